@@ -1,0 +1,50 @@
+/**
+ * A detector judges rows. It has no clock, no I/O and no environment: the same rows, limits and moment
+ * always give the same judgements.
+ */
+import type { z } from "zod";
+
+import type { Judgement } from "./finding.ts";
+import type { Params } from "./query.ts";
+
+export type Detector<
+  // oxlint-disable-next-line typescript/no-explicit-any
+  Inputs extends Record<string, z.ZodType> = any,
+  // oxlint-disable-next-line typescript/no-explicit-any
+  Limits extends z.ZodType = any,
+> = {
+  id: string;
+  /** Incident type; the same as the id unless several detectors raise one type. */
+  type: string;
+  /** One sentence for docs and `--help`. */
+  summary: string;
+  limits: Limits;
+  /** The rows it needs, by name: one library query each. */
+  inputs: {
+    [Name in keyof Inputs]: {
+      query: string;
+      params: (at: string, limits: z.infer<Limits>) => Params;
+      row: Inputs[Name];
+    };
+  };
+  judge: (
+    rows: { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] },
+    limits: z.infer<Limits>,
+    at: string,
+  ) => Judgement[];
+  blind_spots: string[];
+  runbook: string[];
+  /** At least one of each; a corpus test judges them with the limits given. */
+  examples: {
+    at: string;
+    limits: z.infer<Limits>;
+    fires: { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] }[];
+    quiet: { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] }[];
+  };
+};
+
+export function defineDetector<Inputs extends Record<string, z.ZodType>, Limits extends z.ZodType>(
+  detector: Detector<Inputs, Limits>,
+): Detector<Inputs, Limits> {
+  return detector;
+}
