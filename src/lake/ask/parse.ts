@@ -1,0 +1,45 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+
+import { messageOf, SentinelError } from "../../errors.ts";
+
+export type Node = Record<string, unknown>;
+
+/** The tree of the one SELECT in a text, as DuckDB's own parser makes it. Throws `invalid` for anything else. */
+export async function parseSelect(connection: DuckDBConnection, sql: string): Promise<Node> {
+  const tree = await parse(connection, sql);
+  if (tree["error"] === true) throw refusal(sql, tree);
+  const statements = tree["statements"];
+  if (!Array.isArray(statements) || statements.length !== 1) {
+    throw new SentinelError("invalid", "only one statement at a time can be asked", {
+      hint: "send them one by one",
+    });
+  }
+  return statements[0] as Node;
+}
+
+async function parse(connection: DuckDBConnection, sql: string): Promise<Node> {
+  try {
+    const reader = await connection.runAndReadAll("select json_serialize_sql($sql::varchar) as tree", {
+      sql,
+    });
+    return JSON.parse(String(reader.getRowObjectsJS()[0]?.["tree"])) as Node;
+  } catch (error) {
+    throw new SentinelError("invalid", `the statement cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function refusal(sql: string, tree: Node): SentinelError {
+  if (tree["error_type"] === "parser")
+    return syntaxError(sql, String(tree["error_message"]), Number(tree["position"]));
+  return new SentinelError("invalid", "only SELECT can be asked: the lake is written by sync alone", {
+    hint: "a statement starts with select, with, from, values, describe or show",
+  });
+}
+
+function syntaxError(sql: string, message: string, offset: number): SentinelError {
+  if (!Number.isInteger(offset)) return new SentinelError("invalid", message);
+  // The offset counts bytes of UTF-8.
+  const before = Buffer.from(sql, "utf8").subarray(0, offset).toString("utf8").split("\n");
+  const column = (before.at(-1)?.length ?? 0) + 1;
+  return new SentinelError("invalid", `${message} at line ${before.length}, column ${column}`);
+}

@@ -1,0 +1,166 @@
+import type { Batch, IngestResult } from "../../contracts/ingest.ts";
+import { SentinelError } from "../../errors.ts";
+import { recordSlices } from "../coverage/ledger.ts";
+import type { Derived } from "../rollups/derived.ts";
+import { prepareRollups } from "../rollups/derived.ts";
+import type { FactTable } from "../schema.ts";
+import type { Writer } from "../writer.ts";
+import { columnsOfRows, type Columns } from "./columns-of-rows.ts";
+import { ensureKnownKeys } from "./known-keys.ts";
+import { merge } from "./merge.ts";
+import { stage } from "./stage.ts";
+
+type Pending = {
+  batch: Batch;
+  columns: Columns[];
+  rows: number;
+  resolve: (result: IngestResult) => void;
+  reject: (error: unknown) => void;
+};
+
+export type IngestQueueOptions = {
+  writer: Writer;
+  tables: FactTable[];
+  derived: Derived;
+  /** Runs work when no other writer does. */
+  lane: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  warn: (message: string) => void;
+};
+
+/** Rows of one transaction: enough to make its fixed cost small, few enough to be visible within a second. */
+const GROUP_ROWS = 20_000;
+
+/**
+ * Takes batches in their order. Batches that arrive while a transaction runs share the next one, since small pages would
+ * otherwise spend their time in commits; when it fails each is tried alone, so that a bad batch fails nobody else's.
+ */
+export class IngestQueue {
+  readonly #options: IngestQueueOptions;
+  readonly #byName: Map<string, FactTable>;
+  #pending: Pending[] = [];
+  #draining = false;
+
+  constructor(options: IngestQueueOptions) {
+    this.#options = options;
+    this.#byName = new Map(options.tables.map((table) => [table.name, table]));
+  }
+
+  async ingest(batch: Batch): Promise<IngestResult> {
+    this.#table(batch.table);
+    // Turned into columns at once: this work overlaps with the transaction under way.
+    const columns = Object.entries(batch.rows).map(([name, rows]) =>
+      columnsOfRows(this.#table(name), rows, batch.connection, batch.fetched_at),
+    );
+    for (const part of columns) this.#report(part, batch);
+    return new Promise((resolve, reject) => {
+      this.#pending.push({
+        batch,
+        columns,
+        rows: columns.reduce((sum, part) => sum + part.rows, 0),
+        resolve,
+        reject,
+      });
+      if (!this.#draining) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#draining = true;
+    while (this.#pending.length > 0) {
+      await this.#options.lane(async () => {
+        const group = this.#nextGroup();
+        try {
+          settle(group, await this.#write(group));
+        } catch (error) {
+          if (group.length === 1) group[0]?.reject(error);
+          else for (const one of group) await this.#writeAlone(one);
+        }
+      });
+    }
+    this.#draining = false;
+  }
+
+  #nextGroup(): Pending[] {
+    let rows = 0;
+    let count = 0;
+    for (const pending of this.#pending) {
+      if (count > 0 && rows + pending.rows > GROUP_ROWS) break;
+      rows += pending.rows;
+      count += 1;
+    }
+    return this.#pending.splice(0, count);
+  }
+
+  async #writeAlone(one: Pending): Promise<void> {
+    try {
+      settle([one], await this.#write([one]));
+    } catch (error) {
+      one.reject(error);
+    }
+  }
+
+  /** Rows, rollups, coverage and watermarks of all batches of the group: everything or nothing. */
+  async #write(group: Pending[]): Promise<IngestResult[]> {
+    const { writer, derived } = this.#options;
+    const staged = new Map<FactTable, Map<number, Columns>>();
+    group.forEach(({ columns }, number) => {
+      for (const part of columns) {
+        if (part.rows === 0) continue;
+        const batches = staged.get(part.table) ?? new Map<number, Columns>();
+        staged.set(part.table, batches.set(number, part));
+      }
+    });
+    for (const [table, batches] of staged) {
+      await ensureKnownKeys(writer, table);
+      await stage(writer, table, batches);
+    }
+    const results = group.map(({ rows }) => ({ inserted: 0, replaced: 0, unchanged: rows }));
+    await writer.transaction(async () => {
+      for (const table of staged.keys()) {
+        const merged = await merge(writer, table, (come, go) =>
+          prepareRollups(writer, derived, table.name, come, go),
+        );
+        for (const [number, { inserted, replaced }] of merged) {
+          const result = results[number];
+          if (result === undefined) continue;
+          result.inserted += inserted;
+          result.replaced += replaced;
+          result.unchanged -= inserted + replaced;
+        }
+      }
+      const slices = group.map(({ batch, columns }) => ({
+        batch,
+        refused: columns.reduce((sum, part) => sum + part.refused, 0),
+      }));
+      const fedBy = (table: string) =>
+        this.#options.tables.filter(({ name, fed_by }) => name === table || fed_by === table);
+      await recordSlices(writer, slices, fedBy);
+    });
+    return results;
+  }
+
+  #table(name: string): FactTable {
+    const table = this.#byName.get(name);
+    if (table !== undefined) return table;
+    throw new SentinelError("not_found", `the lake has no table ${name} to put rows into`);
+  }
+
+  #report({ table, refused, odd }: Columns, batch: Batch): void {
+    if (refused > 0) {
+      this.#options.warn(
+        `${refused} rows of ${table.name} (${batch.connection}) have no readable key or time; they were left out`,
+      );
+    }
+    for (const [column, count] of odd) {
+      this.#options.warn(
+        `${count} values of ${table.name}.${column} (${batch.connection}) do not fit the column; they are null`,
+      );
+    }
+  }
+}
+
+function settle(group: Pending[], results: IngestResult[]): void {
+  group.forEach(({ resolve }, index) =>
+    resolve(results[index] ?? { inserted: 0, replaced: 0, unchanged: 0 }),
+  );
+}

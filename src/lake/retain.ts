@@ -1,0 +1,61 @@
+/** Lets go of what is too old. */
+import { coverageRow, COVERAGE, writeLedger, type StoredCoverage } from "./coverage/ledger.ts";
+import { holes } from "./coverage/spans.ts";
+import { prepareRollups, type Derived } from "./rollups/derived.ts";
+import type { FactTable } from "./schema.ts";
+import { quoted } from "./sql-text.ts";
+import { timestamp } from "./values/bound.ts";
+import type { Writer } from "./writer.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Deletes the rows of a table that are older than its days, with what the rollups hold of them and what the ledger says
+ * of their time. Whole UTC days go, so that no day of a rollup is left in part. Answers the number of rows deleted.
+ */
+export async function retainTable(
+  writer: Writer,
+  table: FactTable,
+  derived: Derived,
+  days: number,
+  now: Date,
+): Promise<number> {
+  const oldest = now.getTime() - days * DAY_MS;
+  const cutoff = new Date(Math.floor(oldest / DAY_MS) * DAY_MS);
+  const name = quoted(table.name);
+  return writer.transaction(async () => {
+    await writer.run(
+      `create or replace temp table retain_go as
+      select rowid as stored from ${name} where ${quoted(table.time)} < $cutoff::timestamp`,
+      { cutoff: timestamp(cutoff) },
+    );
+    const [counted] = await writer.rows<{ rows: bigint }>("select count(*) as rows from retain_go");
+    const go = `(select * from ${name} where rowid in (select stored from retain_go))`;
+    const settle = await prepareRollups(writer, derived, table.name, undefined, go);
+    await writer.run(`delete from ${name} where rowid in (select stored from retain_go)`);
+    await settle();
+    await forgetCoverage(writer, table.name, cutoff);
+    return Number(counted?.rows ?? 0n);
+  });
+}
+
+/** What was let go is no longer covered: a question about it is answered as incomplete. */
+async function forgetCoverage(writer: Writer, table: string, cutoff: Date): Promise<void> {
+  const stored = await writer.rows<StoredCoverage>(
+    `${COVERAGE} where "table" = $table and from_at < $cutoff::timestamp`,
+    {
+      table,
+      cutoff: timestamp(cutoff),
+    },
+  );
+  const before = stored.map(coverageRow);
+  const gone = { from: new Date(-8.64e15), to: cutoff };
+  const after = before.flatMap((row) =>
+    holes({ from: row.from_at, to: row.to_at }, [gone]).map(({ from, to }) => ({
+      ...row,
+      from_at: from,
+      to_at: to,
+    })),
+  );
+  await writeLedger(writer, before, after);
+}

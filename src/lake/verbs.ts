@@ -1,0 +1,76 @@
+/** The calls of an open lake: reads on connections of their own, writes in turns on one. */
+import PQueue from "p-queue";
+
+import type { Row } from "../contracts/ingest.ts";
+import type { Window } from "../contracts/table.ts";
+import { Reader } from "./ask/ask.ts";
+import { explainWriteError, noSuchTable } from "./ask/explain-error.ts";
+import { readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.ts";
+import { describeRelations } from "./describe.ts";
+import { IngestQueue } from "./ingest/ingest-queue.ts";
+import type { Lake } from "./lake.ts";
+import type { OpenFile } from "./open-file.ts";
+import { replaceRows } from "./replace-rows.ts";
+import { retainTable } from "./retain.ts";
+import type { Relation } from "./schema.ts";
+
+export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake {
+  const { writer, facts, derived, relations } = file;
+  const reader = new Reader(file.instance, relations, file.on_error);
+  const turns = new PQueue({ concurrency: 1 });
+  const lane = <Result>(work: () => Promise<Result>): Promise<Result> => turns.add(work);
+  const queue = new IngestQueue({ writer, tables: facts, derived, lane, warn });
+
+  const explained = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      file.on_error(error);
+      throw explainWriteError(error, file.path);
+    }
+  };
+  const inTurn = <Result>(work: () => Promise<Result>) => explained(lane(work));
+  const relation = (name: string): Relation => {
+    const found = relations.find((candidate) => candidate.name === name);
+    if (found === undefined) throw noSuchTable(name, relations);
+    return found;
+  };
+  const replace = (table: string, rows: Row[]) => inTurn(() => replaceRows(writer, relation(table), rows));
+  const ledgerOf = async (table: string) => {
+    const { made_from } = relation(table);
+    return inTurn(() => readCoverage(writer, made_from));
+  };
+
+  return {
+    quarantined: file.quarantined,
+    ingest: (batch) => explained(queue.ingest(batch)),
+    ask: (sql, params, options) => reader.ask(sql, params, options),
+    read_tables: (sql) => reader.tables(sql),
+    coverage: async (table) =>
+      table === undefined ? inTurn(() => readCoverage(writer, undefined)) : ledgerOf(table),
+    uncovered: async (table: string, window: Window) => uncoveredIn(await ledgerOf(table), window),
+    connections: async (table) =>
+      [...new Set((await ledgerOf(table)).map(({ connection }) => connection))].toSorted(),
+    watermark: async (connection, table) => {
+      const { name } = relation(table);
+      return inTurn(() => readWatermark(writer, connection, name));
+    },
+    tables: () => inTurn(() => describeRelations(writer, relations)),
+    set_services: (rows) => replace("sentinel_services", rows),
+    mirror: (table, rows) => replace(table, rows),
+    async retain(days, now) {
+      const deleted: Record<string, number> = {};
+      for (const [name, limit] of Object.entries(days)) {
+        const table = facts.find((candidate) => candidate.name === name);
+        if (table === undefined) throw noSuchTable(name, facts);
+        deleted[name] = await inTurn(() => retainTable(writer, table, derived, limit, now));
+      }
+      return deleted;
+    },
+    async close() {
+      await turns.onIdle();
+      await reader.close();
+      file.close();
+    },
+  };
+}

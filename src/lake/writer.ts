@@ -1,0 +1,39 @@
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+
+export type Values = Record<string, DuckDBValue>;
+
+/**
+ * The one connection that writes. Its callers take turns (see the lane in open.ts), so that a transaction holds
+ * nothing but what its own caller does.
+ */
+export class Writer {
+  readonly connection: DuckDBConnection;
+
+  constructor(connection: DuckDBConnection) {
+    this.connection = connection;
+  }
+
+  async run(sql: string, values?: Values, types?: Record<string, DuckDBType | undefined>): Promise<void> {
+    await this.connection.run(sql, values, types);
+  }
+
+  /** The rows as plain JavaScript values: times as `Date`, integers as `bigint`. */
+  async rows<Row>(sql: string, values?: Values): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, values);
+    return reader.getRowObjectsJS() as Row[];
+  }
+
+  /** Commits what `work` did, or nothing of it. */
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.connection.run("begin transaction");
+    try {
+      const result = await work();
+      await this.connection.run("commit");
+      return result;
+    } catch (error) {
+      // A failed commit has already rolled back; what matters is the first error.
+      await this.connection.run("rollback").catch(() => undefined);
+      throw error;
+    }
+  }
+}
