@@ -7,6 +7,9 @@ import type { z } from "zod";
 import type { Judgement } from "./finding.ts";
 import type { Params } from "./query.ts";
 
+/** The rows of each input, by its name. */
+export type Rows<Inputs extends Record<string, z.ZodType>> = { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] };
+
 export type Detector<
   // oxlint-disable-next-line typescript/no-explicit-any
   Inputs extends Record<string, z.ZodType> = any,
@@ -25,21 +28,21 @@ export type Detector<
       query: string;
       params: (at: string, limits: z.infer<Limits>) => Params;
       row: Inputs[Name];
+      /** Rows that only help to explain: a hole in their tables keeps nobody from judging. */
+      optional?: boolean;
     };
   };
-  judge: (
-    rows: { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] },
-    limits: z.infer<Limits>,
-    at: string,
-  ) => Judgement[];
+  judge: (rows: Rows<Inputs>, limits: z.infer<Limits>, at: string) => Judgement[];
+  /** What the rows do not suffice to judge, such as too little history. */
+  unjudged?: (rows: Rows<Inputs>, limits: z.infer<Limits>, at: string) => { connection: string; reason: string }[];
   blind_spots: string[];
   runbook: string[];
   /** At least one of each; a corpus test judges them with the limits given. */
   examples: {
     at: string;
     limits: z.infer<Limits>;
-    fires: { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] }[];
-    quiet: { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] }[];
+    fires: Rows<NoInfer<Inputs>>[];
+    quiet: Rows<NoInfer<Inputs>>[];
   };
 };
 

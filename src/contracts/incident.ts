@@ -4,6 +4,10 @@ import type { Params } from "./query.ts";
 
 export type IncidentStatus = "open" | "acknowledged" | "snoozed" | "resolved";
 
+/** What a person says of an incident afterwards. */
+export const VERDICTS = ["right", "wrong_cause", "noise"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
 export type Evidence = {
   id: string;
   query: string;
@@ -48,4 +52,10 @@ export type Incident = {
   /** What tied the findings together, strongest first. */
   links: { kind: string; strength: number; why: string }[];
   narrative: Narrative;
+  /** The resolved incident that the same trouble had before. */
+  former: string | null;
+  acknowledged_by: string | null;
+  snoozed_until: string | null;
+  /** The latest one given. */
+  verdict: Verdict | null;
 };

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 
+import { SentinelError } from "../errors.ts";
 import type { Page } from "./table.ts";
 
 const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
@@ -21,41 +22,50 @@ export function utcText(value: string): string | undefined {
   return `${moment.toISOString().slice(0, 19)}.${fraction.slice(0, 6).padEnd(3, "0")}Z`;
 }
 
-const isoTime = z.string().transform((value, context) => {
+const number = z.union([z.number(), z.string().trim().regex(NUMBER).transform(Number).pipe(z.number())]);
+
+/** An id that must be there; numbers become text. */
+export const anId = z.union([z.string().min(1), z.int().transform(String)]);
+/** A time that must be there, as UTC text. */
+export const aTime = z.string().transform((value, context) => {
   const time = utcText(value);
   if (time !== undefined) return time;
   context.issues.push({ code: "custom", message: "not an ISO 8601 time", input: value });
   return z.NEVER;
 });
-const number = z.union([z.number(), z.string().trim().regex(NUMBER).transform(Number).pipe(z.number())]);
-const idText = z.union([z.string().min(1), z.int().transform(String)]);
 
-/** An id that must be there; numbers become text. */
-export const anId = idText;
-/** A time that must be there, as UTC text. */
-export const aTime = isoTime;
-
-export const maybeText = z.string().nullable().catch(null);
+// `default` before `catch`: a missing field is common, and zod builds an error before it catches one.
+export const maybeText = z.string().nullable().default(null).catch(null);
 /** Text or null; empty text is null too, for vendors that say "none" with "". */
-export const maybeName = z.string().min(1).nullable().catch(null);
+export const maybeName = z.string().min(1).nullable().default(null).catch(null);
 /** An id that may be missing; numbers become text. */
-export const maybeId = idText.nullable().catch(null);
+export const maybeId = anId.nullable().default(null).catch(null);
 /** A whole number, also when it comes as text. */
-export const maybeInt = number.pipe(z.int()).nullable().catch(null);
+export const maybeInt = number.pipe(z.int()).nullable().default(null).catch(null);
 /** A finite number, also when it comes as text. */
-export const maybeReal = number.nullable().catch(null);
-export const maybeFlag = z.boolean().nullable().catch(null);
-export const maybeTime = isoTime.nullable().catch(null);
+export const maybeReal = number.nullable().default(null).catch(null);
+export const maybeFlag = z.boolean().nullable().default(null).catch(null);
+export const maybeTime = aTime.nullable().default(null).catch(null);
 /** The texts of a list; items of other types are left out. */
 export const maybeTexts = z
   .array(z.unknown())
   .transform((items) => items.filter((item) => typeof item === "string"))
   .nullable()
+  .default(null)
   .catch(null);
 /** Whatever is there, also nothing. */
 export const maybeAnything = z.unknown().optional();
 /** The shape, or null when the value is not such an object. */
-export const maybeObject = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape).nullable().catch(null);
+export const maybeObject = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object(shape).nullable().default(null).catch(null);
+
+/** An item, or a field that must be there. Throws `invalid` with one line that names what cannot be read. */
+export function readAs<Type extends z.ZodType>(type: Type, value: unknown, what: string): z.output<Type> {
+  const answer = type.safeParse(value);
+  if (answer.success) return answer.data;
+  const [issue] = answer.error.issues;
+  throw new SentinelError("invalid", `${[what, ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+}
 
 /** A value as JSON text for a `json` column; null when there is none. */
 export function jsonText(value: unknown): string | null {
@@ -90,6 +100,8 @@ function oddFields(shape: z.ZodObject, item: unknown): string[] {
   const read = shape.safeParse(item);
   if (!read.success || typeof item !== "object" || item === null) return [];
   const given = new Map(Object.entries(item));
-  const lost = Object.entries(read.data).filter(([field, value]) => value === null && (given.get(field) ?? "") !== "");
+  const lost = Object.entries(read.data).filter(
+    ([field, value]) => value === null && (given.get(field) ?? "") !== "",
+  );
   return lost.map(([field]) => field);
 }

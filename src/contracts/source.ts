@@ -24,6 +24,8 @@ export type SourcePorts = {
   /** Every attempt at a request passes here first: waits for a place within the vendor's limits, throws when the budget is spent. */
   admit: () => Promise<void>;
   signal: AbortSignal;
+  /** For sources that bring their own SDK: one attempt from connecting to the last byte, and the longest wait a limit may ask for. */
+  limits?: { attempt_ms: number; longest_wait_ms: number };
 };
 
 export type HttpRequest = {

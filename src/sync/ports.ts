@@ -1,0 +1,37 @@
+import type { Logger } from "pino";
+
+import type { SourcePorts } from "../contracts/source.ts";
+import { openGate } from "./gate.ts";
+import { createHttp } from "./http.ts";
+import type { SyncLimits } from "./limits.ts";
+import { redactor, type Redact } from "./redact.ts";
+import type { SyncConnection } from "./sync-connection.ts";
+
+export type PortsOptions = {
+  limits: SyncLimits;
+  now: () => Date;
+  log: Logger;
+  signal?: AbortSignal;
+  /** Told when a rate limit pauses the connection, with the end of the pause. */
+  on_pause?: (until: Date) => void;
+};
+
+/** The outside world for one connection, as its source sees it: for a check without a sync. */
+export const portsFor = (connection: SyncConnection, options: PortsOptions): SourcePorts =>
+  openPorts(connection, options).ports;
+
+/** The same with the connection's `redact`: one gate, one budget, one set of secrets to keep. */
+export function openPorts(
+  { source, name, config }: SyncConnection,
+  options: PortsOptions,
+): { ports: SourcePorts; redact: Redact } {
+  const { limits, now, on_pause, signal = new AbortController().signal } = options;
+  const secrets = source.credentials.filter(({ secret }) => secret).map(({ field }) => config[field] ?? "");
+  const redact = redactor(secrets);
+  const gate = openGate({ limits, now, signal, on_pause });
+  const logger = options.log.child({ source: source.name, connection: name });
+  const log: SourcePorts["log"] = (level, message, fields) => logger[level](fields ?? {}, redact(message));
+  const concurrency = limits.page_concurrency ?? source.concurrency;
+  const http = createHttp({ gate, limits, concurrency, redact, now, log, signal });
+  return { ports: { http, now, log, admit: async () => void (await gate.admit(0)), signal }, redact };
+}
