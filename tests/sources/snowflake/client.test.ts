@@ -1,0 +1,267 @@
+import { generateKeyPairSync } from "node:crypto";
+import { expect, it } from "vitest";
+
+import { snowflake } from "../../../sources/snowflake/index.ts";
+import { snowflakeTaskRuns } from "../../../sources/snowflake/task_runs.ts";
+import { connect, pull, serveAccount, taskRun } from "./loopback.ts";
+
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const private_key_file = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const public_key = publicKey.export({ type: "spki", format: "pem" }).toString();
+const credentials = {
+  username: "SENTINEL",
+  password: "right",
+  token: "pat-1",
+  oauth_token: "eyJ.oauth",
+  public_key,
+};
+
+const one = { snowflake_task_runs: [taskRun(1)] };
+// Rows of many lengths: a cut in the middle falls in the middle of one.
+const many = {
+  snowflake_task_runs: Array.from({ length: 7_000 }, (_, n) =>
+    taskRun(n, { RETURN_VALUE: "x".repeat(n % 7) }),
+  ),
+};
+
+it.each<[string, Record<string, string>]>([
+  ["a password", { password: "right" }],
+  ["a programmatic access token", { token: "pat-1" }],
+  ["an OAuth token that looks like the other kind", { token: "eyJ.oauth" }],
+  ["a key pair", { private_key_file }],
+])("signs in with %s, once for all statements", async (_, config) => {
+  const server = await serveAccount(one, { credentials });
+  const { client } = connect(server, config);
+  const pulls = await Promise.all([pull(client, snowflakeTaskRuns), pull(client, snowflakeTaskRuns)]);
+
+  expect(pulls.map(({ rows }) => rows.length)).toEqual([1, 1]);
+  const logins = server.requests().filter(({ path }) => path.startsWith("/session/v1/login-request"));
+  expect(logins).toHaveLength(config["token"] === "eyJ.oauth" ? 2 : 1);
+});
+
+it.each([
+  [{ password: "wrong" }, "SNOWFLAKE_PASSWORD", "Incorrect username or password was specified."],
+  [{ token: "stale" }, "SNOWFLAKE_TOKEN", "Programmatic access token is invalid."],
+  [
+    {
+      private_key_file: generateKeyPairSync("rsa", { modulusLength: 2048 })
+        .privateKey.export({ type: "pkcs8", format: "pem" })
+        .toString(),
+    },
+    "SNOWFLAKE_PRIVATE_KEY_FILE",
+    "JWT token is invalid.",
+  ],
+])("says which variable holds the wrong credential", async (config, variable, words) => {
+  const server = await serveAccount(one, { credentials });
+  const { client } = connect(server, config);
+
+  await expect(pull(client, snowflakeTaskRuns)).rejects.toMatchObject({
+    kind: "denied",
+    message: expect.stringContaining(words),
+  });
+  expect(await snowflake.check(client)).toMatchObject({
+    ok: false,
+    problems: [{ variable, message: expect.stringContaining(words) }],
+  });
+});
+
+it("names the three ways to sign in when there is none", () => {
+  expect(snowflake.missing?.({ account: "acme-prod", username: "sentinel" })).toEqual([
+    "SNOWFLAKE_PRIVATE_KEY_FILE or SNOWFLAKE_TOKEN or SNOWFLAKE_PASSWORD",
+  ]);
+  expect(snowflake.missing?.({ token: "x" })).toEqual([]);
+  expect(() => connect({ url: "http://127.0.0.1:1" }, {})).toThrow("no credential");
+});
+
+it("checks every view and reads the vendor's clock", async () => {
+  const server = await serveAccount(one);
+  const { ok, identity, vendor_time } = await snowflake.check(connect(server).client);
+
+  expect({ ok, identity }).toEqual({ ok: true, identity: "sentinel@acme-prod" });
+  expect(Math.abs((vendor_time?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+});
+
+it("says which grant a role lacks", async () => {
+  const server = await serveAccount(one);
+  const { client } = connect(server);
+  const pages = client.select(
+    { sql: "select name from snowflake.account_usage.secrets", binds: [] },
+    new AbortController().signal,
+  );
+
+  await expect(pages.next()).rejects.toMatchObject({
+    kind: "denied",
+    message: expect.stringContaining("002003, 42S02"),
+    hint: expect.stringContaining("grant imported privileges on database snowflake"),
+  });
+});
+
+it("renews a token that has expired", async () => {
+  const server = await serveAccount(one);
+  const { client } = connect(server);
+  await client.signIn();
+  server.endSessions("expired");
+
+  expect((await pull(client, snowflakeTaskRuns)).rows).toHaveLength(1);
+  expect(server.requests().filter(({ path }) => path.startsWith("/session/token-request"))).toHaveLength(1);
+});
+
+it("signs in again when the session has died before a statement", async () => {
+  const server = await serveAccount(one);
+  const { client } = connect(server);
+  await client.signIn();
+  server.endSessions("gone");
+
+  expect(
+    (await Promise.all([pull(client, snowflakeTaskRuns), pull(client, snowflakeTaskRuns)])).map(
+      ({ rows }) => rows.length,
+    ),
+  ).toEqual([1, 1]);
+  expect(server.requests().filter(({ path }) => path.startsWith("/session/v1/login-request"))).toHaveLength(
+    2,
+  );
+});
+
+it("signs in again when the session dies in the middle of a pull", async () => {
+  const runs = Array.from({ length: 3_000 }, (_, n) =>
+    taskRun(n, n === 2_500 ? { STATE: "FAILED", QUERY_TEXT: null } : {}),
+  );
+  const statement = { QUERY_ID: "01b2-2500", QUERY_TEXT: "insert 1", START_TIME: "2026-08-21T10:00:01Z" };
+  const server = await serveAccount({ snowflake_task_runs: runs, snowflake_queries: [statement] });
+  const { rows } = await pull(connect(server).client, snowflakeTaskRuns, undefined, () =>
+    server.endSessions("gone"),
+  );
+
+  expect(new Set(rows.map((row) => row["query_id"])).size).toBe(3_000);
+  expect(rows.find((row) => row["task"] === "LOAD_2500")).toMatchObject({ query_text: "insert 1" });
+  expect(server.requests().filter(({ path }) => path.startsWith("/session/v1/login-request"))).toHaveLength(
+    2,
+  );
+});
+
+it.each([
+  ["a limit", { kind: "limit-seconds" }],
+  ["a limit with a date", { kind: "limit-date" }],
+  ["a 500", { kind: "error-500" }],
+  ["an HTML 502", { kind: "html-502" }],
+  ["flapping", { kind: "flapping", count: 3 }],
+  ["a reset in the middle", { kind: "reset-mid-body" }],
+  ["truncated JSON under a 200", { kind: "truncated-json" }],
+  ["a refused connection", { kind: "refused" }],
+  ["unknown fields", { kind: "unknown-fields" }],
+  ["rows in chunks only", { kind: "empty-page" }],
+] as const)("gives every row in spite of %s", async (_, fault) => {
+  const server = await serveAccount(many, { faults: [{ ...fault, path: /query-request/ }] });
+  const { rows, rejected } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(new Set(rows.map((row) => row["query_id"])).size).toBe(7_000);
+  expect(rejected).toEqual([]);
+});
+
+it.each(["expired-cursor", "error-500", "reset-mid-body", "truncated-json"] as const)(
+  "gives every row in spite of a chunk with %s",
+  async (kind) => {
+    const server = await serveAccount(many, { faults: [{ kind, path: /chunks/ }] });
+    const { rows } = await pull(connect(server).client, snowflakeTaskRuns);
+
+    expect(new Set(rows.map((row) => row["query_id"])).size).toBe(7_000);
+  },
+);
+
+it("notices a chunk that lost its end just after a row", async () => {
+  const even = { snowflake_task_runs: Array.from({ length: 7_000 }, (_, n) => taskRun(n)) };
+  const server = await serveAccount(even, { faults: [{ kind: "truncated-json", path: /chunks/ }] });
+  const { rows } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(new Set(rows.map((row) => row["query_id"])).size).toBe(7_000);
+});
+
+it("rejects rows whose key cannot be read, and warns of columns of the wrong type", async () => {
+  const runs = { snowflake_task_runs: [1, 2, 3, 4].map((n) => taskRun(n)) };
+  const torn = await serveAccount(runs, { faults: [{ kind: "wrong-types", wrong: "key" }] });
+  const odd = await serveAccount(runs, { faults: [{ kind: "wrong-types", wrong: "optional" }] });
+
+  expect(await pull(connect(torn).client, snowflakeTaskRuns)).toMatchObject({
+    rows: { length: 2 },
+    rejected: { length: 2 },
+  });
+  const { rows, warnings } = await pull(connect(odd).client, snowflakeTaskRuns);
+  expect(rows).toMatchObject([{ attempt: 1 }, { attempt: 1 }, { attempt: 1 }, { attempt: 1 }]);
+  expect(warnings).toEqual([
+    "account_usage/task_history: ATTEMPT_NUMBER is of the wrong type and is left out",
+  ]);
+});
+
+it("fails on a result that is none, and does not hang", async () => {
+  const server = await serveAccount(one, {
+    faults: [{ kind: "wrong-types", wrong: "list", count: Infinity }],
+  });
+  const { client } = connect(
+    server,
+    { password: "x" },
+    { limits: { attempt_ms: 500, longest_wait_ms: 1_000 } },
+  );
+
+  await expect(pull(client, snowflakeTaskRuns)).rejects.toMatchObject({ kind: "unavailable" });
+});
+
+it("ends, and leaves nothing going on, when Snowflake answers 500 for ever", async () => {
+  const server = await serveAccount(one, {
+    faults: [{ kind: "error-500", path: /query-request/, count: Infinity }],
+  });
+  const { client } = connect(server);
+
+  await expect(pull(client, snowflakeTaskRuns)).rejects.toMatchObject({ kind: "unavailable", status: 500 });
+  const asked = server.requests().length;
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(server.requests()).toHaveLength(asked);
+});
+
+it.each([/query-request/, /chunks/, /login-request/])(
+  "ends by its deadline when %s drips a byte at a time",
+  async (path) => {
+    const server = await serveAccount(many, {
+      faults: [{ kind: "slow-bytes", path, byte_ms: 100, count: Infinity }],
+    });
+    const { client } = connect(
+      server,
+      { password: "x" },
+      { limits: { attempt_ms: 500, longest_wait_ms: 1_000 } },
+    );
+
+    await expect(pull(client, snowflakeTaskRuns)).rejects.toMatchObject({ kind: "unavailable" });
+  },
+);
+
+it("stops at once when it is aborted, and tells Snowflake to stop as well", async () => {
+  const server = await serveAccount(many, {
+    faults: [{ kind: "slow-bytes", path: /query-request/, byte_ms: 1_000, count: Infinity }],
+  });
+  const { client } = connect(server);
+  const stop = new AbortController();
+  await client.signIn();
+  const pulled = pull(client, snowflakeTaskRuns, stop.signal);
+  while (server.statements().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  stop.abort(new Error("stopped"));
+
+  await expect(pulled).rejects.toThrow("stopped");
+  while (!server.requests().some(({ path }) => path.includes("/abort-request")))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+it("calls a closed port unavailable", async () => {
+  const server = await serveAccount(one);
+  await server.close();
+
+  expect((await snowflake.check(connect(server).client)).problems).toMatchObject([
+    { variable: "SNOWFLAKE_ACCOUNT" },
+  ]);
+});
+
+it("asks for a place before each sign-in and statement", async () => {
+  const server = await serveAccount(one);
+  const { client, admitted } = connect(server);
+  await pull(client, snowflakeTaskRuns);
+
+  expect(admitted()).toBe(2);
+});

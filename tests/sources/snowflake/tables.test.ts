@@ -1,0 +1,215 @@
+import { expect, it } from "vitest";
+
+import { snowflakeQueries } from "../../../sources/snowflake/queries.ts";
+import { snowflakeTaskRuns } from "../../../sources/snowflake/task_runs.ts";
+import { snowflakeWarehouseMetering } from "../../../sources/snowflake/warehouse_metering.ts";
+import { connect, pull, serveAccount, taskRun } from "./loopback.ts";
+
+it("reads a task run as it is, and a skipped one without a statement", async () => {
+  const skipped = {
+    NAME: "SKIPPED",
+    STATE: "SKIPPED",
+    QUERY_ID: null,
+    QUERY_TEXT: null,
+    QUERY_START_TIME: null,
+    RETURN_VALUE: null,
+  };
+  const server = await serveAccount({ snowflake_task_runs: [taskRun(1), taskRun(2, skipped)] });
+  const { rows, rejected, pages } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(rejected).toEqual([]);
+  expect(pages.map(({ api }) => api)).toEqual(["account_usage/task_history"]);
+  expect(rows[0]).toEqual({
+    database: "ANALYTICS",
+    schema: "MARTS",
+    task: "LOAD_1",
+    run_id: "1787270400001",
+    attempt: 1,
+    query_id: "01b2-1",
+    state: "SUCCEEDED",
+    error_code: null,
+    error_message: null,
+    query_text: "merge into orders using staged on …",
+    scheduled_at: "2026-08-21T10:00:00.000Z",
+    started_at: "2026-08-21T10:00:01.000Z",
+    completed_at: "2026-08-21T10:00:05.000Z",
+    root_task_id: "01a9",
+    return_value: null,
+  });
+  expect(rows[1]).toMatchObject({ task: "SKIPPED", query_id: "", query_text: null, started_at: null });
+});
+
+it("finds a run by its schedule and by its end, and no other", async () => {
+  const server = await serveAccount({
+    snowflake_task_runs: [
+      taskRun(1, { SCHEDULED_TIME: "2026-08-20T22:00:00Z", COMPLETED_TIME: "2026-08-21T01:00:00Z" }),
+      taskRun(2, { SCHEDULED_TIME: "2026-08-21T23:00:00Z", COMPLETED_TIME: "2026-08-22T01:00:00Z" }),
+      taskRun(3, { SCHEDULED_TIME: "2026-08-20T22:00:00Z", COMPLETED_TIME: "2026-08-20T23:59:59.999Z" }),
+      taskRun(4, { SCHEDULED_TIME: "2026-08-22T00:00:00Z", COMPLETED_TIME: "2026-08-22T01:00:00Z" }),
+    ],
+  });
+  const { rows } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(rows.map((row) => row["task"]).toSorted()).toEqual(["LOAD_1", "LOAD_2"]);
+});
+
+it("reads every one of 50,000 rows, a thousand a page, over the driver's chunks", async () => {
+  const runs = Array.from({ length: 50_000 }, (_, n) => taskRun(n));
+  const server = await serveAccount({ snowflake_task_runs: runs });
+  const { rows, pages } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(pages.map(({ items }) => items.length)).toEqual(Array.from({ length: 50 }, () => 1000));
+  expect(new Set(rows.map((row) => row["query_id"])).size).toBe(50_000);
+  expect(server.requests().filter(({ path }) => path.startsWith("/chunks/"))).toHaveLength(10);
+});
+
+it("keeps numbers beyond 2^53 exact, and reads times of any zone as UTC", async () => {
+  const server = await serveAccount({
+    snowflake_task_runs: [
+      taskRun(1, { RUN_ID: "12345678901234567890", SCHEDULED_TIME: "2026-08-21 05:00:00.123 -0700" }),
+    ],
+  });
+  const { rows } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(rows).toMatchObject([{ run_id: "12345678901234567890", scheduled_at: "2026-08-21T12:00:00.123Z" }]);
+});
+
+it("looks up the statement of a failed run that does not carry it, and only then", async () => {
+  const server = await serveAccount({
+    snowflake_task_runs: [
+      taskRun(1, {
+        STATE: "FAILED",
+        ERROR_CODE: "100132",
+        ERROR_MESSAGE: "Division by zero",
+        QUERY_TEXT: null,
+      }),
+      taskRun(2, { STATE: "FAILED_AND_AUTO_SUSPENDED", QUERY_TEXT: "call load()" }),
+    ],
+    snowflake_queries: [
+      {
+        QUERY_ID: "01b2-1",
+        QUERY_TEXT: "insert into marts.orders select 1 / 0",
+        START_TIME: "2026-08-21T10:00:01Z",
+        END_TIME: "2026-08-21T10:00:05Z",
+      },
+    ],
+  });
+  const { rows } = await pull(connect(server).client, snowflakeTaskRuns);
+
+  expect(rows).toMatchObject([
+    {
+      query_text: "insert into marts.orders select 1 / 0",
+      error_code: "100132",
+      error_message: "Division by zero",
+    },
+    { query_text: "call load()" },
+  ]);
+  expect(server.statements()).toHaveLength(2);
+});
+
+it("reads statements with their costs", async () => {
+  const server = await serveAccount({
+    snowflake_queries: [
+      {
+        query_id: "01b2-7",
+        query_text: "select 1",
+        query_type: "SELECT",
+        user_name: "ETL",
+        role_name: "LOADER",
+        warehouse_name: "WH_XS",
+        execution_status: "SUCCESS",
+        start_time: "2026-08-21T10:00:01Z",
+        end_time: "2026-08-21T10:00:02.5Z",
+        total_elapsed_time: 1500,
+        bytes_scanned: 9_007_199_254_740_991,
+        partitions_scanned: 3,
+        partitions_total: 40,
+        rows_produced: 0,
+        credits_used_cloud_services: 0.000123,
+      },
+    ],
+  });
+  const { rows } = await pull(connect(server).client, snowflakeQueries);
+
+  expect(rows).toMatchObject([
+    {
+      query_id: "01b2-7",
+      warehouse: "WH_XS",
+      elapsed_ms: 1500,
+      bytes_scanned: 9_007_199_254_740_991,
+      rows_produced: 0,
+      credits_cloud_services: 0.000123,
+      database: null,
+      ended_at: "2026-08-21T10:00:02.500Z",
+    },
+  ]);
+});
+
+it("adds up the hours of warehouses that share a name", async () => {
+  const hour = {
+    WAREHOUSE_NAME: "WH_XS",
+    START_TIME: "2026-08-21T10:00:00Z",
+    END_TIME: "2026-08-21T11:00:00Z",
+  };
+  const server = await serveAccount({
+    snowflake_warehouse_metering: [
+      {
+        ...hour,
+        WAREHOUSE_ID: 1,
+        CREDITS_USED: 0.5,
+        CREDITS_USED_COMPUTE: 0.4,
+        CREDITS_USED_CLOUD_SERVICES: 0.1,
+      },
+      {
+        ...hour,
+        WAREHOUSE_ID: 2,
+        CREDITS_USED: 0.25,
+        CREDITS_USED_COMPUTE: 0.25,
+        CREDITS_USED_CLOUD_SERVICES: 0,
+      },
+      {
+        ...hour,
+        WAREHOUSE_NAME: "WH_L",
+        START_TIME: "2026-08-22T00:00:00Z",
+        END_TIME: "2026-08-22T01:00:00Z",
+        CREDITS_USED: 9,
+      },
+    ],
+  });
+  const { rows } = await pull(connect(server).client, snowflakeWarehouseMetering);
+
+  expect(rows).toEqual([
+    {
+      warehouse: "WH_XS",
+      started_at: "2026-08-21T10:00:00.000Z",
+      ended_at: "2026-08-21T11:00:00.000Z",
+      credits: 0.75,
+      credits_compute: 0.65,
+      credits_cloud_services: 0.1,
+    },
+  ]);
+});
+
+it("sends nothing but SELECTs", async () => {
+  const server = await serveAccount({
+    snowflake_task_runs: [taskRun(1, { STATE: "FAILED", QUERY_TEXT: null })],
+  });
+  const { client } = connect(server);
+  for (const table of [snowflakeTaskRuns, snowflakeQueries, snowflakeWarehouseMetering])
+    await pull(client, table);
+
+  expect(server.statements()).toHaveLength(4);
+  for (const sql of server.statements()) expect(sql.trim()).toMatch(/^(with|select)\b[^;]*$/);
+});
+
+it("takes an item's place from its parent, and rejects one without a name or time", () => {
+  const { DATABASE_NAME: _, SCHEMA_NAME: __, ...bare } = taskRun(1);
+  expect(snowflakeTaskRuns.map(bare, { parent: "ANALYTICS.MARTS" })).toMatchObject([
+    { database: "ANALYTICS", schema: "MARTS" },
+  ]);
+  expect(() => snowflakeTaskRuns.map(bare, { parent: undefined })).toThrow("database");
+  expect(() => snowflakeTaskRuns.map(taskRun(1, { NAME: null }), { parent: undefined })).toThrow("NAME");
+  expect(() => snowflakeTaskRuns.map(taskRun(1, { SCHEDULED_TIME: "soon" }), { parent: undefined })).toThrow(
+    "SCHEDULED_TIME",
+  );
+});
