@@ -1,0 +1,85 @@
+/** Slack's Web API: methods under /api/, a bot token per workspace, refusals as 200 with `ok: false`. */
+import { Hono } from "hono";
+
+import type { SeedRow } from "../../row.ts";
+import { answerRefusals, askRoutes, type Call, type Env, jsonAnswer, type Vendor } from "../vendor.ts";
+import type { SlackWorkspace } from "./account.ts";
+import {
+  conversationHistory,
+  conversationInfo,
+  conversationReplies,
+  listConversations,
+} from "./conversations.ts";
+import { slackCursors } from "./cursors.ts";
+import { idFor } from "./ids.ts";
+import { allowOnly, SlackError } from "./parameters.ts";
+
+export type SlackAccount = { seed: string; bot_token: string; workspace: SlackWorkspace };
+
+type Method = (workspace: SlackWorkspace, params: URLSearchParams) => SeedRow;
+
+const METHODS: Record<string, Method> = {
+  "auth.test": (workspace) => ({
+    ok: true,
+    url: `https://${workspace.name}.slack.com/`,
+    team: workspace.name,
+    user: "sentinel",
+    team_id: workspace.team_id,
+    user_id: idFor("U", "sentinel"),
+    bot_id: idFor("B", "sentinel"),
+    is_enterprise_install: false,
+  }),
+  "conversations.list": listConversations,
+  "conversations.info": conversationInfo,
+  "conversations.history": conversationHistory,
+  "conversations.replies": conversationReplies,
+  "users.info": (workspace, params) => {
+    allowOnly(params, "user", "include_locale");
+    const user = workspace.users.get(params.get("user") ?? "");
+    if (user === undefined) throw new SlackError("user_not_found");
+    return { ok: true, user };
+  },
+};
+
+const SCOPES = "channels:read,channels:history,groups:read,groups:history,users:read";
+
+export function slackVendor(accounts: readonly SlackAccount[]): Vendor {
+  const routes = slackRoutes();
+  const accountOf = (call: Call) => {
+    const token = tokenOf(call);
+    return accounts.find(({ bot_token }) => bot_token === token);
+  };
+  return {
+    name: "slack",
+    seedOf: (call) => accountOf(call)?.seed,
+    answer: (call) => askRoutes(routes, call, accountOf(call)?.workspace),
+    refusals: {
+      // Always 429 with Retry-After; the body says so a second time.
+      limited: (retry_s) =>
+        jsonAnswer(429, { ok: false, error: "ratelimited" }, { "retry-after": String(retry_s) }),
+      secondary: () => jsonAnswer(403, { ok: false, error: "ratelimited" }),
+      failed: (status) => jsonAnswer(status, { ok: false, error: "internal_error" }),
+    },
+    usual_limit: 50,
+    quotaHeaders: () => ({ "x-oauth-scopes": SCOPES, "x-accepted-oauth-scopes": SCOPES }),
+    cursors: slackCursors,
+  };
+}
+
+function tokenOf({ headers, params }: Call): string | undefined {
+  return /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? params.get("token") ?? undefined;
+}
+
+function slackRoutes(): Hono<Env<SlackWorkspace>> {
+  const routes = new Hono<Env<SlackWorkspace>>();
+  answerRefusals(routes);
+  routes.on(["GET", "POST"], "/api/:method", (c) => {
+    const { call, data } = c.env;
+    const name = c.req.param("method");
+    const method = METHODS[name];
+    if (method === undefined) throw new SlackError("unknown_method", { req_method: name });
+    if (data === undefined) throw new SlackError(tokenOf(call) === undefined ? "not_authed" : "invalid_auth");
+    return c.json(method(data, call.params));
+  });
+  return routes;
+}
