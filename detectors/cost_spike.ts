@@ -1,0 +1,205 @@
+import { z } from "zod";
+
+import { defineDetector } from "../src/contracts/detector.ts";
+import type { Judgement } from "../src/contracts/finding.ts";
+import { HOUR_MS, shift } from "../src/contracts/moment.ts";
+import { changeInputs, changeLimits, culpritOf, type ChangeRows } from "./blame/change.ts";
+import { count, roundUsd, usd } from "./blame/words.ts";
+import { distinct, groupBy, sum } from "./judge/group.ts";
+import { baselineHours, onsetOf, spikesOf, type Spike } from "./judge/hourly-spikes.ts";
+import { hoursOfSpend } from "./examples/hours-of-spend.ts";
+
+const Limits = z.object({
+  horizon_hours: z.int().positive().default(24),
+  baseline_days: z.int().positive().default(7),
+  /** Times the usual hour. */
+  ratio: z.number().min(1).default(2.5),
+  critical_ratio: z.number().min(1).default(5),
+  critical_usd_per_hour: z.number().positive().default(10),
+  /** The floor: cheaper hours page nobody. */
+  floor_usd_per_hour: z.number().positive().default(0.5),
+  excess_usd: z.number().positive().default(0.5),
+  /** Busy hours that the days before must have. */
+  baseline_hours: z.int().positive().default(12),
+  /** Times the same hour a day, a week or two weeks before. */
+  seasonal_ratio: z.number().min(1).default(1.5),
+  /** Times the 98th percentile of the usual hours. */
+  usual_high_ratio: z.number().min(1).default(1.25),
+  /** Part of a project's or model's excess that spiking agents must explain to stand for it. */
+  explained_share: z.number().positive().max(1).default(0.6),
+  ...changeLimits,
+});
+type Limits = z.infer<typeof Limits>;
+
+const Bucket = z.object({
+  connection: z.string(),
+  kind: z.enum(["project", "agent", "model"]),
+  name: z.string(),
+  from_at: z.string(),
+  generations: z.number(),
+  cost_usd: z.number(),
+  risen_at: z.string(),
+  before_usd: z.number(),
+});
+type Bucket = z.infer<typeof Bucket>;
+type Series = { kind: Bucket["kind"]; name: string; hours: Bucket[]; spikes: Spike[] };
+
+const inputs = {
+  buckets: {
+    query: "cost_spike_buckets",
+    params: (at: string, limits: Limits) => ({ since: shift(at, -limits.horizon_hours * HOUR_MS), until: at }),
+    row: Bucket,
+  },
+  ...changeInputs,
+};
+
+/** Spend per hour against the usual hour of the week before, by agent, model and project. */
+export const costSpike = defineDetector({
+  id: "cost_spike",
+  type: "cost_spike",
+  summary: "An agent, a model or a whole project spends far more per hour than it usually does.",
+  limits: Limits,
+  inputs,
+  judge: ({ buckets, ...changes }, limits, at) =>
+    [...groupBy(buckets, ({ connection }) => connection)].flatMap(([connection, rows]) =>
+      judgeConnection(connection, rows, changes, limits, at),
+    ),
+  unjudged: ({ buckets }, limits, at) =>
+    [...groupBy(buckets, ({ connection }) => connection)].flatMap(([connection, rows]) => {
+      const known = baselineHours(rows.filter(({ kind }) => kind === "project"), at, limits);
+      if (known >= limits.baseline_hours) return [];
+      const days = `the ${limits.baseline_days} days before hold spend in ${count(known, "hour")}`;
+      return { connection, reason: `too little history: ${days}, ${limits.baseline_hours} are needed` };
+    }),
+  blind_spots: [
+    "An agent without at least 12 busy hours of history is judged only as part of its project.",
+    "Growth that is slow enough to be in the baseline already is not a spike.",
+    "A peak that came at the same hour a day, a week or two weeks ago is taken for rhythm, even if it was trouble then and not seen as such.",
+  ],
+  runbook: [
+    "Read cost_drivers over the window: which model, prompt version and release took the money?",
+    "Read costly_traces over the window: one runaway trace, or many ordinary ones?",
+    "If a commit is blamed, read its prompt, model and retry changes first.",
+  ],
+  examples: {
+    at: "2026-01-08T12:00:00.000Z",
+    limits: Limits.parse({}),
+    fires: [{ buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9, 8] }), releases: [], changes: [], members: [] }],
+    quiet: [
+      { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [4, 3] }), releases: [], changes: [], members: [] },
+      { buckets: hoursOfSpend({ usual_usd: 0.02, newest_usd: [0.4] }), releases: [], changes: [], members: [] },
+      { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9], week_before_usd: [8] }), releases: [], changes: [], members: [] },
+      { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9], days: 0.3 }), releases: [], changes: [], members: [] },
+    ],
+  },
+});
+
+function judgeConnection(connection: string, rows: Bucket[], changes: ChangeRows, limits: Limits, at: string): Judgement[] {
+  const series = [...groupBy(rows, ({ kind, name }) => `${kind} ${name}`).values()].flatMap((hours): Series[] => {
+    const [first] = hours;
+    if (first === undefined) return [];
+    return [{ kind: first.kind, name: first.name, hours, spikes: spikesOf(hours, at, limits) }];
+  });
+  const of = (kind: Bucket["kind"]) => series.filter((one) => one.kind === kind);
+  const agents = of("agent");
+  const models = of("model").map((model) => unexplained(model, agents, limits));
+  // A model stands for its project only where it carries most of the excess, and the other way round.
+  const projects = of("project").map((project) => unexplained(unexplained(project, agents, limits), models, limits));
+  const left = models.map((model) => ({
+    ...model,
+    spikes: model.spikes.filter(({ n }) => !projects.some(({ spikes }) => spikes.some((spike) => spike.n === n))),
+  }));
+  return [...agents, ...left, ...projects]
+    .filter(({ spikes }) => spikes.length > 0)
+    .map((one) => judgement(connection, one, agents, changes, limits, at));
+}
+
+/** The series without the spikes whose excess the others' spikes of the same hour explain. */
+function unexplained(series: Series, others: Series[], limits: Limits): Series {
+  const spikes = series.spikes.filter((spike) => {
+    const explained = sum(
+      others.flatMap((other) => other.spikes.filter(({ n }) => n === spike.n).map(excessOf)),
+    );
+    return explained < limits.explained_share * excessOf(spike);
+  });
+  return { ...series, spikes };
+}
+
+const excessOf = ({ cost_usd, usual_usd }: Spike): number => cost_usd - usual_usd;
+
+function judgement(
+  connection: string,
+  { kind, name, spikes }: Series,
+  agents: Series[],
+  changes: ChangeRows,
+  limits: Limits,
+  at: string,
+): Judgement {
+  const [first, last] = [spikes[0], spikes.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("a cost spike has at least one hour");
+  const peak = spikes.reduce((one, other) => (other.cost_usd > one.cost_usd ? other : one));
+  const ratio = peak.cost_usd / Math.max(peak.usual_usd, 0.01);
+  const window = { from: onsetOf(first), to: shift(last.from, HOUR_MS) };
+  const concerned = kind === "agent" ? [name] : spendersIn(spikes, agents);
+  const culprit = culpritOf(changes, { connection, agents: concerned, onset: window.from, to: window.to }, limits);
+  const excess = sum(spikes.map(excessOf));
+  const what = kind === "project" ? `project ${name}` : kind === "model" ? `model ${name}` : name;
+  return {
+    key: `${kind} ${name}`,
+    fingerprint: kind === "agent" ? name : `${kind}:${name}`,
+    connection,
+    severity: ratio >= limits.critical_ratio || peak.cost_usd > limits.critical_usd_per_hour ? "critical" : "high",
+    title: `${what} spent ${usd(peak.cost_usd)} in an hour, ${ratio.toFixed(1)} times its usual ${usd(peak.usual_usd)}`,
+    window,
+    subject: {
+      agents: concerned,
+      models: kind === "model" ? [name] : [],
+      releases: culprit.releases,
+      repos: culprit.repos,
+    },
+    cost_usd: roundUsd(excess),
+    cost_usd_per_hour: last.n === 0 ? roundUsd(excessOf(last)) : null,
+    facts: {
+      [kind]: name,
+      peak_usd_per_hour: roundUsd(peak.cost_usd),
+      usual_usd_per_hour: roundUsd(peak.usual_usd),
+      times_usual: Math.round(ratio * 10) / 10,
+      cost_velocity_usd_per_minute: roundUsd(peak.cost_usd / 60),
+      spent_usd: roundUsd(sum(spikes.map(({ cost_usd }) => cost_usd))),
+      excess_usd: roundUsd(excess),
+      troubled_hours: spikes.length,
+      still_going_on: last.n === 0,
+      no_blame: culprit.no_blame,
+    },
+    blame: culprit.blame,
+    suggested_action: culprit.blame === null ? "notify" : "open_github_issue",
+    requires_approval: culprit.blame !== null,
+    evidence: [
+      {
+        query: "cost_spike_buckets",
+        params: {
+          since: shift(at, -limits.horizon_hours * HOUR_MS),
+          until: at,
+          history_days: limits.baseline_days,
+          kind,
+          name,
+        },
+      },
+      {
+        query: "cost_drivers",
+        params: { since: window.from, until: window.to, agent: kind === "agent" ? name : null },
+      },
+      { query: "live_changes", params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to } },
+    ],
+  };
+}
+
+/** Agents with a fifth or more of the spend of the spiking hours: they may be too new to have a usual hour. */
+function spendersIn(spikes: Spike[], agents: Series[]): string[] {
+  const froms = new Set(spikes.map(({ from }) => from));
+  const total = sum(spikes.map(({ cost_usd }) => cost_usd));
+  const spenders = agents.filter(
+    ({ hours }) => sum(hours.filter(({ from_at }) => froms.has(from_at)).map(({ cost_usd }) => cost_usd)) >= total / 5,
+  );
+  return distinct(spenders.map(({ name }) => name));
+}

@@ -1,0 +1,160 @@
+import { z } from "zod";
+
+import { defineDetector } from "../src/contracts/detector.ts";
+import type { Judgement } from "../src/contracts/finding.ts";
+import { HOUR_MS, shift } from "../src/contracts/moment.ts";
+import { changeInputs } from "./blame/change.ts";
+import { culpritOfDrift, PromptCommit, type PromptRows } from "./blame/prompt-change.ts";
+import { sampledOutputs, scoreShift } from "./examples/model-outputs.ts";
+import { SampledOutput, type Drift } from "./strategies/drift.ts";
+import { featuresOf } from "./strategies/features.ts";
+import { outputShift } from "./strategies/output-shift.ts";
+import { isJsonFeature, schemaBreak } from "./strategies/schema-break.ts";
+import { scoreRegressions, ScoreShift } from "./strategies/score-regression.ts";
+
+const Limits = z.object({
+  horizon_hours: z.int().positive().default(24),
+  baseline_days: z.int().positive().default(7),
+  /** Outputs that the days before must have for a feature's form to be known. */
+  baseline_outputs: z.int().positive().default(20),
+  /** Newest outputs that are checked, and how many there must be at least. */
+  judged_outputs: z.int().positive().default(20),
+  least_judged_outputs: z.int().positive().default(10),
+  json_share: z.number().min(0).max(1).default(0.9),
+  /** A key is required when at least this part of the usual outputs has it. */
+  required_share: z.number().min(0).max(1).default(0.95),
+  failing_share: z.number().min(0).max(1).default(0.15),
+  high_failing_share: z.number().min(0).max(1).default(0.5),
+  /** Standard errors by which the failing outputs must lie above the usual share of failing ones. */
+  surprise: z.number().positive().default(3),
+  scores: z.int().positive().default(10),
+  baseline_scores: z.int().positive().default(30),
+  /** Fall of a mean score; in parts of the observed range for scores outside of 0..1. */
+  drop: z.number().positive().default(0.1),
+  high_drop: z.number().positive().default(0.3),
+  score_surprise: z.number().positive().default(3),
+  shift_baseline_outputs: z.int().positive().default(30),
+  shift_judged_outputs: z.int().positive().default(20),
+  moved_share: z.number().min(0).max(1).default(0.5),
+  refused_share: z.number().min(0).max(1).default(0.3),
+  length_distance: z.number().min(0).max(1).default(0.6),
+  length_ratio: z.number().min(1).default(2),
+  shift_surprise: z.number().positive().default(4),
+  /** Hours before onset within which a commit that touches prompts is blamed. */
+  blame_hours: z.number().positive().default(48),
+});
+type Limits = z.infer<typeof Limits>;
+
+const spanOf = (at: string, limits: Limits) => ({
+  since: shift(at, -limits.horizon_hours * HOUR_MS),
+  until: at,
+  baseline_days: limits.baseline_days,
+});
+
+/** Model outputs that lost their form, scores that fell, answers of another kind: what a changed prompt or model does. */
+export const promptDrift = defineDetector({
+  id: "prompt_drift",
+  type: "prompt_drift",
+  summary: "A feature's outputs break their JSON form, its scores fall, or its answers take another form than in the days before.",
+  limits: Limits,
+  inputs: {
+    outputs: { query: "output_schema_sample", params: spanOf, row: SampledOutput },
+    scores: { query: "score_shift", params: spanOf, row: ScoreShift },
+    commits: {
+      query: "prompt_commits_before",
+      params: (at: string, limits: Limits) => ({
+        since: shift(at, -(limits.horizon_hours + limits.baseline_days * 24 + limits.blame_hours) * HOUR_MS),
+        until: at,
+      }),
+      row: PromptCommit,
+      optional: true,
+    },
+    releases: { ...changeInputs.releases, params: (at: string, limits: Limits) => lookFor(at, limits) },
+    members: changeInputs.members,
+  },
+  judge: ({ outputs, scores, ...changes }, limits, at) => {
+    const features = featuresOf(outputs);
+    const ofFeature = (feature: string) => [
+      { query: "output_schema_sample", params: { ...spanOf(at, limits), feature, baseline_sample: 50, judged_sample: 50 } },
+    ];
+    const drifts: Drift[] = [
+      ...features.flatMap((feature) => {
+        const broken = schemaBreak(feature, limits);
+        if (broken !== undefined) return { ...broken, evidence: ofFeature(feature.feature) };
+        const shifted = outputShift(feature, isJsonFeature(feature, limits), limits);
+        return shifted === undefined ? [] : { ...shifted, evidence: ofFeature(feature.feature) };
+      }),
+      ...scoreRegressions(scores, limits, at).map((fallen) => ({
+        ...fallen,
+        evidence: [
+          { query: "score_shift", params: { ...spanOf(at, limits), score: fallen.name } },
+          { query: "score_by_hour", params: { since: shift(at, -48 * HOUR_MS), until: at, score: fallen.name } },
+        ],
+      })),
+    ];
+    return drifts.map((drift) => judgement(drift, changes, limits));
+  },
+  blind_spots: [
+    "A feature with fewer than 20 outputs in the days before has no known form.",
+    "Wrong values in the right form are not seen; scores are there for that.",
+    "A list whose elements lose a key in some places only keeps its form.",
+    "A slow drift over weeks is in the baseline.",
+  ],
+  runbook: [
+    "Compare an output from before onset with one after it: output_schema_sample names both.",
+    "Check whether the model name or the prompt version changed at onset.",
+    "If a commit is blamed, read its prompt diff; roll the prompt back and watch the share of failing outputs.",
+  ],
+  examples: {
+    at: "2026-01-08T12:00:00.000Z",
+    limits: Limits.parse({}),
+    fires: [
+      { outputs: sampledOutputs({ judged: 20, broken: 12 }), scores: [], commits: [], releases: [], members: [] },
+      { outputs: [], scores: [scoreShift({ mean: 0.6 })], commits: [], releases: [], members: [] },
+      { outputs: sampledOutputs({ judged: 20, fenced: true }), scores: [], commits: [], releases: [], members: [] },
+    ],
+    quiet: [
+      { outputs: sampledOutputs({ judged: 20, broken: 2 }), scores: [], commits: [], releases: [], members: [] },
+      { outputs: sampledOutputs({ judged: 20 }), scores: [scoreShift({ mean: 0.85 })], commits: [], releases: [], members: [] },
+      { outputs: sampledOutputs({ judged: 5, broken: 5 }), scores: [], commits: [], releases: [], members: [] },
+    ],
+  },
+});
+
+function lookFor(at: string, limits: Limits) {
+  return { since: shift(at, -limits.horizon_hours * HOUR_MS), until: at };
+}
+
+function judgement(drift: Drift, changes: PromptRows, limits: Limits): Judgement {
+  const { strategy, connection, name, agents, onset } = drift;
+  const culprit = culpritOfDrift(changes, { connection, agents, onset }, limits.blame_hours);
+  return {
+    key: `${strategy} ${name}`,
+    fingerprint: `${strategy}:${name}`,
+    connection,
+    severity: drift.severity,
+    title: drift.title,
+    window: { from: onset, to: drift.to },
+    subject: {
+      agents,
+      features: drift.features,
+      models: drift.models,
+      trace_ids: drift.trace_ids,
+      releases: culprit.releases,
+      repos: culprit.repos,
+    },
+    cost_usd: null,
+    cost_usd_per_hour: null,
+    facts: { strategy, ...drift.facts, onset, no_blame: culprit.no_blame },
+    blame: culprit.blame,
+    suggested_action: culprit.blame === null ? "open_github_issue" : "request_pr_changes",
+    requires_approval: true,
+    evidence: [
+      ...drift.evidence,
+      {
+        query: "prompt_commits_before",
+        params: { since: shift(onset, -limits.blame_hours * HOUR_MS), until: onset },
+      },
+    ],
+  };
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+
+import { defineDetector } from "../src/contracts/detector.ts";
+import type { Judgement } from "../src/contracts/finding.ts";
+import { endAfter, HOUR_MS, shift } from "../src/contracts/moment.ts";
+import { changeInputs, changeLimits, culpritOf, type ChangeRows } from "./blame/change.ts";
+import { roundUsd } from "./blame/words.ts";
+import { errorNearby, toolForms, toolLengths } from "./examples/tool-calls.ts";
+import { correlatedFailures, ErrorNearby } from "./strategies/correlated-failure.ts";
+import { outputAnomalies, ToolLengths } from "./strategies/output-anomaly.ts";
+import { jsonTools, schemaFailures, ToolForms } from "./strategies/schema-failure.ts";
+import type { ToolTrouble } from "./strategies/tool-trouble.ts";
+
+const Limits = z.object({
+  horizon_hours: z.int().positive().default(24),
+  baseline_days: z.int().positive().default(7),
+  /** Calls that the days before must have for a tool to be judged. */
+  baseline_calls: z.int().positive().default(20),
+  /** Part of the usual answers that must be JSON for a tool to be a JSON tool. */
+  json_share: z.number().min(0).max(1).default(0.9),
+  /** Part of the usual length below which an answer is short. */
+  short_share: z.number().positive().max(1).default(0.2),
+  /** Characters that a tool's usual answer must have for short ones to say anything. */
+  usual_length: z.number().nonnegative().default(50),
+  bad_calls: z.int().positive().default(3),
+  hour_share: z.number().positive().max(1).default(0.3),
+  surprise: z.number().positive().default(4),
+  /** Minutes between a call and a Sentry error that may belong to it. */
+  nearby_minutes: z.int().positive().max(15).default(5),
+  weakly_linked_traces: z.int().positive().default(3),
+  high_traces: z.int().positive().default(3),
+  usual_ratio: z.number().min(1).default(3),
+  ...changeLimits,
+});
+type Limits = z.infer<typeof Limits>;
+
+const spanOf = (at: string, limits: Limits) => ({
+  since: shift(at, -limits.horizon_hours * HOUR_MS),
+  until: at,
+  baseline_days: limits.baseline_days,
+});
+const lengthSpanOf = (at: string, limits: Limits) => ({ ...spanOf(at, limits), share: limits.short_share });
+const nearbySpanOf = (at: string, limits: Limits) => ({ ...spanOf(at, limits), minutes: limits.nearby_minutes });
+
+/** Tools that fail without saying so: text instead of JSON, errors that only Sentry saw, answers far too short. */
+export const toolFailure = defineDetector({
+  id: "tool_failure",
+  type: "tool_failure",
+  summary: "A tool fails silently: text instead of JSON, an error that only Sentry saw, or answers far too short.",
+  limits: Limits,
+  inputs: {
+    forms: { query: "tool_output_schema", params: spanOf, row: ToolForms },
+    lengths: { query: "tool_output_length", params: lengthSpanOf, row: ToolLengths },
+    nearby: { query: "tool_error_nearby", params: nearbySpanOf, row: ErrorNearby },
+    ...changeInputs,
+  },
+  judge: ({ forms, lengths, nearby, ...changes }, limits, at) => {
+    const only = (tool: string) => ({ tool });
+    const troubles: ToolTrouble[] = [
+      ...schemaFailures(forms, limits).map((found) => ({
+        ...found,
+        evidence: [{ query: "tool_output_schema", params: { ...spanOf(at, limits), ...only(found.tool) } }],
+      })),
+      ...outputAnomalies(lengths, jsonTools(forms, limits), limits).map((found) => ({
+        ...found,
+        evidence: [{ query: "tool_output_length", params: { ...lengthSpanOf(at, limits), ...only(found.tool) } }],
+      })),
+      ...correlatedFailures(nearby, limits).map((found) => ({
+        ...found,
+        evidence: [{ query: "tool_error_nearby", params: { ...nearbySpanOf(at, limits), ...only(found.tool) } }],
+      })),
+    ];
+    return troubles.map((trouble) => judgement(trouble, changes, limits));
+  },
+  blind_spots: [
+    "A tool with fewer than 20 calls in the days before is not judged by form or length.",
+    "Answers that are well-formed, as long as ever, and wrong are not seen.",
+    "A tool that has always failed is usual.",
+  ],
+  runbook: [
+    "Open trace_chain of one of the traces and read the tool's input and output.",
+    "Call the tool by hand with that input: does it fail outside of the agent too?",
+    "Make the tool raise the error instead of returning it, so that the trace shows it.",
+  ],
+  examples: {
+    at: "2026-01-08T12:00:00.000Z",
+    limits: Limits.parse({}),
+    fires: [
+      { forms: toolForms({ calls: 10, text_calls: 8 }), lengths: [], nearby: [], releases: [], changes: [], members: [] },
+      { forms: [], lengths: toolLengths({ calls: 10, short_calls: 8 }), nearby: [], releases: [], changes: [], members: [] },
+      { forms: [], lengths: [], nearby: [errorNearby({})], releases: [], changes: [], members: [] },
+    ],
+    quiet: [
+      { forms: toolForms({ calls: 10, text_calls: 1 }), lengths: [], nearby: [], releases: [], changes: [], members: [] },
+      { forms: [], lengths: toolLengths({ calls: 10, short_calls: 1 }), nearby: [], releases: [], changes: [], members: [] },
+      {
+        forms: [],
+        lengths: [],
+        nearby: [errorNearby({ link: "same_release" })],
+        releases: [],
+        changes: [],
+        members: [],
+      },
+    ],
+  },
+});
+
+function judgement(trouble: ToolTrouble, changes: ChangeRows, limits: Limits): Judgement {
+  const { strategy, tool, connection, agents, from, last_at } = trouble;
+  const window = { from, to: endAfter(last_at) };
+  const culprit = culpritOf(changes, { connection, agents, onset: from, to: window.to }, limits);
+  return {
+    key: `${strategy} ${tool}`,
+    fingerprint: `${strategy}:${tool}`,
+    connection,
+    severity: trouble.severity,
+    title: trouble.title,
+    window,
+    subject: {
+      tools: [tool],
+      agents,
+      trace_ids: trouble.trace_ids.slice(0, 50),
+      issue_ids: trouble.issue_ids,
+      releases: culprit.releases,
+      repos: culprit.repos,
+    },
+    cost_usd: trouble.cost_usd === 0 ? null : roundUsd(trouble.cost_usd),
+    cost_usd_per_hour: null,
+    facts: {
+      tool,
+      strategy,
+      bad_calls: trouble.calls,
+      traces: trouble.trace_ids.length,
+      ...trouble.facts,
+      no_blame: culprit.no_blame,
+    },
+    blame: culprit.blame,
+    suggested_action: "open_github_issue",
+    requires_approval: true,
+    evidence: [
+      ...trouble.evidence,
+      ...trouble.trace_ids.slice(0, 1).map((trace_id) => ({ query: "trace_chain", params: { trace_id } })),
+      { query: "live_changes", params: { since: shift(from, -limits.change_hours * HOUR_MS), until: window.to } },
+    ],
+  };
+}
