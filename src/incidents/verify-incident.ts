@@ -1,0 +1,79 @@
+import { SentinelError } from "../errors.ts";
+import { runQuery, type QueryContext } from "../queries/run.ts";
+import type { State } from "../state/open.ts";
+import type { EvidenceRow } from "../state/schema.ts";
+import { compareAnswers, type Comparison, type Outcome } from "./compare-answers.ts";
+import { findIncident } from "./find-incident.ts";
+import { toEvidence } from "./gather-evidence.ts";
+import { evidenceId } from "./read-incident.ts";
+import { readHashes, readParams, readRows } from "./stored-json.ts";
+
+export type VerifiedEvidence = Comparison & {
+  id: string;
+  query: string;
+  rows_then: number;
+  rows: number;
+  hash: string;
+  /** In words, when it is not the same. */
+  reason: string | null;
+};
+
+export type Verification = {
+  incident: string;
+  at: string;
+  /** The worst of its pieces: gone before changed before same. */
+  outcome: Outcome;
+  evidence: VerifiedEvidence[];
+};
+
+/**
+ * Asks every evidence query of an incident again, with the same parameters as of the same moment, and says what
+ * became of the answer. The result is stored. Throws `not_found` for the incident; what the lake refuses for lack of
+ * time or a lock is thrown, since it says nothing of the evidence.
+ */
+export async function verifyIncident(
+  context: QueryContext & { state: State },
+  id: string,
+  now: Date,
+): Promise<Verification> {
+  const { state } = context;
+  const incident = await findIncident(state.db, id);
+  const rows = await state.db
+    .selectFrom("evidence")
+    .selectAll()
+    .where("incident_id", "=", incident.id)
+    .orderBy("number")
+    .execute();
+  const at = now.toISOString();
+  const checked = await Promise.all(rows.map(async (row) => ({ row, piece: await verifyOne(context, row) })));
+  const stored = checked.map(({ row, piece: { outcome, rows: now_rows, hash, added, removed, altered, reason } }) => ({
+    ...{ incident_id: incident.id, number: row.number, at, outcome, rows: now_rows },
+    ...{ hash, added, removed, altered, reason },
+  }));
+  if (stored.length > 0) await state.db.insertInto("verifications").values(stored).execute();
+  const evidence = checked.map(({ piece }) => piece);
+  const outcome = (["gone", "changed"] as const).find((worst) => evidence.some((piece) => piece.outcome === worst));
+  return { incident: incident.id, at, outcome: outcome ?? "same", evidence };
+}
+
+async function verifyOne(context: QueryContext, row: EvidenceRow): Promise<VerifiedEvidence> {
+  const base = { id: evidenceId(row.number), query: row.query, rows_then: row.rows };
+  const before = { hash: row.hash, stored_rows: readRows(row.stored_rows), row_hashes: readHashes(row.row_hashes) };
+  try {
+    const after = toEvidence(await runQuery(context, row.query, readParams(row.params), new Date(row.as_of)));
+    const comparison = compareAnswers(before, after);
+    return { ...base, ...comparison, rows: after.rows, hash: after.hash, reason: wordsOf(comparison, row.rows) };
+  } catch (error) {
+    const unanswerable = error instanceof SentinelError && ["not_found", "invalid", "usage"].includes(error.code);
+    if (!unanswerable) throw error;
+    const reason = `it can no longer be asked: ${error.message}`;
+    return { ...base, outcome: "gone", added: 0, removed: row.rows, altered: 0, rows: 0, hash: "", reason };
+  }
+}
+
+function wordsOf({ outcome, added, removed, altered }: Comparison, rows_then: number): string | null {
+  if (outcome === "same") return null;
+  if (outcome === "gone") return `none of its ${rows_then} rows is there any more: deleted, or past their retention`;
+  const parts = [`${added} added`, `${removed} removed`, `${altered} altered`].filter((part) => !part.startsWith("0 "));
+  return `rows: ${parts.join(", ")}`;
+}

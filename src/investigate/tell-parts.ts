@@ -1,0 +1,71 @@
+/** The sentences that every type of incident shares: cause, impact, what is missing, what is proposed. */
+import type { EvidencePack, PackFinding } from "./evidence-pack.ts";
+import { plainPhrase, plainText } from "./plain-text.ts";
+import type { Sentence } from "./sentence.ts";
+import { list, moment, quote, sentence, shortSha, usd } from "./templates/phrases.ts";
+
+const MOST_CITED = 3;
+
+export const cite = ({ evidence }: PackFinding, text: string): Sentence => ({ text, evidence: evidence.slice(0, MOST_CITED) });
+
+export function tellCause(pack: EvidencePack): Sentence[] {
+  const { blame, no_blame, findings, links } = pack;
+  const [leader] = findings;
+  if (blame === null) return [cite(leader, sentence(plainPhrase(no_blame ?? "no culprit found")))];
+  const blaming = findings.find((finding) => finding.blame?.sha === blame.sha) ?? leader;
+  const { repo, sha, message, committed_at, why } = blame;
+  const subject = message.trim() === "" ? "" : `, ${quote(message)},`;
+  const weak = links.some((link) => link.why === why && link.kind === "service");
+  const verdict = weak ? "is suspected; only the service ties it to the trouble" : "is the likely culprit";
+  const tie = links.find((link) => link.why !== why);
+  return [
+    cite(blaming, `Commit ${shortSha(sha)} of ${repo}${subject} committed at ${moment(committed_at)}, ${verdict}`),
+    cite(blaming, `The reason: ${plainPhrase(why)}`),
+    ...(findings.length > 1 && tie !== undefined ? [cite(leader, `The findings belong together (${tie.kind}): ${plainPhrase(tie.why)}`)] : []),
+  ];
+}
+
+export function tellImpact(pack: EvidencePack): Sentence[] {
+  const { cost_usd, projected_6h_usd, findings } = pack;
+  const [leader] = findings;
+  const costly = findings.find((finding) => finding.cost_usd !== null) ?? leader;
+  const agents = [...new Set(findings.flatMap(({ subject }) => subject["agents"] ?? []))];
+  return [
+    cite(costly, cost_usd === null ? "No cost can be attributed to it" : `It has cost ${usd(cost_usd)} so far`),
+    ...(projected_6h_usd === null
+      ? []
+      : [cite(costly, `At the present rate the next 6 hours would cost another ${usd(projected_6h_usd)}`)]),
+    ...(agents.length === 0 ? [] : [cite(leader, `Affected: ${agents.length === 1 ? "agent" : "agents"} ${list(agents)}`)]),
+    ...tellGaps(pack),
+  ];
+}
+
+/** Which data was missing when the evidence was gathered; one sentence, the first hole by name. */
+function tellGaps({ items }: EvidencePack): Sentence[] {
+  const partial = items.filter(({ complete }) => !complete);
+  const [first] = partial;
+  if (first === undefined) return [];
+  const [hole] = first.uncovered;
+  const where = hole === undefined ? `${first.query} was cut` : `${hole.table} was not fetched from ${moment(hole.from)} to ${moment(hole.to)}`;
+  const ids = partial.map(({ id }) => id).slice(0, MOST_CITED);
+  return [{ text: `Data is incomplete: ${where}, so there may be more`, evidence: ids }];
+}
+
+export function tellProposal({ suggested_action, requires_approval, findings }: EvidencePack): Sentence[] {
+  if (suggested_action === null) return [];
+  const [leader] = findings;
+  const approval = requires_approval ? ", which waits for approval" : "";
+  return [cite(findings.find((finding) => finding.suggested_action === suggested_action) ?? leader, `Proposed action: ${plainText(suggested_action)}${approval}`)];
+}
+
+/** Findings beside the leading one, each by its title. */
+export function tellOthers({ findings, former }: EvidencePack): Sentence[] {
+  const [leader, ...others] = findings;
+  const shown = others.slice(0, 3).map((finding) => cite(finding, `Also: ${plainPhrase(finding.title)}`));
+  const hidden = others.length - shown.length;
+  return [
+    ...shown,
+    ...(hidden > 0 ? [cite(leader, `In all, ${findings.length} findings belong to it`)] : []),
+    ...(former === null ? [] : [cite(leader, `The same trouble was resolved before as ${former}`)]),
+  ];
+}

@@ -1,0 +1,26 @@
+import { count, quote, spanOf, titled } from "./phrases.ts";
+import { numberFact, textFact, type Teller } from "./teller.ts";
+
+export const toolFailure: Teller = {
+  seen: ({ title, facts, window }) => {
+    const bad = numberFact(facts, "bad_calls");
+    const traces = numberFact(facts, "traces");
+    const usual_json = numberFact(facts, "usual_json_percent");
+    const error = textFact(facts, "error_title");
+    return [
+      titled(title),
+      ...(bad !== undefined && traces !== undefined
+        ? [`${count(bad, "call")} in ${count(traces, "trace")} went wrong ${spanOf(window)}, and none of them was marked as an error`]
+        : []),
+      ...(usual_json === undefined ? [] : [`Before, ${usual_json}% of its answers were JSON`]),
+      ...(error === undefined ? [] : [`Sentry calls the error ${quote(error)}`]),
+    ];
+  },
+  next: ({ facts }) => {
+    const tool = textFact(facts, "tool");
+    return [
+      `Call ${tool ?? "the tool"} by hand with the input of one of the traces, to see whether it fails outside of the agent too`,
+      "Make the tool raise the error instead of returning it, so that traces show it",
+    ];
+  },
+};
