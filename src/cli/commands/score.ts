@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+
+import { Command } from "commander";
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+
+import { messageOf, SentinelError } from "../../errors.ts";
+import { print } from "../output.ts";
+
+/** `text` is the value as the file has it: the output repeats it to the letter. */
+type Point = { timestamp: string; text: string; value: number };
+
+export const scoreCommand = () =>
+  new Command("score")
+    .description("give each row of a series an anomaly score in 0..1 that uses earlier rows only")
+    .argument("<file>", "CSV with the columns timestamp and value; - for standard input")
+    .action(async (file: string) => {
+      const { scoreSeries } = await import("../../anomaly/score-series.ts");
+      const points = readPoints(file);
+      const scores = scoreSeries(points);
+      const rows = points.map(({ timestamp, text }, index) => [timestamp, text, (scores[index] ?? 0).toFixed(6)]);
+      print(stringify(rows, { header: true, columns: ["timestamp", "value", "score"] }));
+    });
+
+/** Throws `invalid` with file and line: a row left out would shift every later score. */
+function readPoints(file: string): Point[] {
+  let records: { record: Record<string, string>; info: { lines: number } }[];
+  try {
+    records = parse(readFileSync(file === "-" ? 0 : file, "utf8"), { columns: true, bom: true, trim: true, info: true, skip_empty_lines: true });
+  } catch (error) {
+    throw new SentinelError("invalid", `${file}: ${messageOf(error)}`, { cause: error });
+  }
+  return records.map(({ record, info }) => {
+    const { timestamp, value } = record;
+    const number = value === undefined || value === "" ? Number.NaN : Number(value);
+    if (timestamp !== undefined && value !== undefined && Number.isFinite(number)) {
+      return { timestamp, text: value, value: number };
+    }
+    throw new SentinelError("invalid", `${file}:${info.lines}: needs a timestamp and a number as value`, {
+      hint: "the first line names the columns: timestamp,value",
+    });
+  });
+}

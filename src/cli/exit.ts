@@ -1,0 +1,20 @@
+import type { ErrorCode } from "../errors.ts";
+
+/** Exit codes: 0 done, 1 error, 2 wrong usage, 3 findings, 4 some source failed, 75 busy: try later (sysexits EX_TEMPFAIL). */
+export const EXIT = { done: 0, error: 1, usage: 2, findings: 3, partial: 4, busy: 75 } as const;
+
+const OF_CODE = {
+  usage: EXIT.usage,
+  not_found: EXIT.usage,
+  invalid: EXIT.usage,
+  conflict: EXIT.error,
+  unauthorized: EXIT.error,
+  upstream: EXIT.error,
+  incomplete: EXIT.error,
+  internal: EXIT.error,
+  busy: EXIT.busy,
+} as const satisfies Record<ErrorCode, number>;
+
+export function exitCodeOf(code: ErrorCode): number {
+  return OF_CODE[code];
+}

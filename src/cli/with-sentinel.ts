@@ -1,0 +1,18 @@
+import type { OpenOptions, Sentinel } from "../main.ts";
+import type { GlobalOptions } from "./program.ts";
+
+/** Opens Sentinel for one command and closes it whatever happens. The import is what keeps `--help` light. */
+export async function withSentinel<T>(
+  options: GlobalOptions,
+  work: (sentinel: Sentinel) => Promise<T>,
+  more: Partial<OpenOptions> = {},
+): Promise<T> {
+  const { openSentinel } = await import("../main.ts");
+  const { home, settings, quiet } = options;
+  const sentinel = await openSentinel({ home, settings, quiet, ...more });
+  try {
+    return await work(sentinel);
+  } finally {
+    await sentinel.close();
+  }
+}

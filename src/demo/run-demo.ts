@@ -1,0 +1,156 @@
+/** The demo: seeds in the vendors' own shapes on loopback, and from there on exactly what a real run does. */
+import { loadSeeds, type Seed } from "../../seeds/load.ts";
+import { eachTime, momentOf } from "../../seeds/times.ts";
+import { serveVendors } from "../../seeds/vendors/serve.ts";
+import { sources } from "../../sources/index.ts";
+import { createApp } from "../api/app.ts";
+import { listen } from "../api/listen.ts";
+import { summarise, type TableCoverage } from "../console/coverage-notes.ts";
+import type { Finding } from "../contracts/finding.ts";
+import type { Incident } from "../contracts/incident.ts";
+import type { NotJudged } from "../detect/run.ts";
+import { readEnvironment } from "../environment.ts";
+import { SentinelError } from "../errors.ts";
+import { patrol } from "../jobs/patrol.ts";
+import { openSentinel, type Sentinel } from "../main.ts";
+import { Service } from "../settings.ts";
+import { sync, type SyncConnection, type SyncReport } from "../sync/run.ts";
+import { claimDemoHome } from "./demo-home.ts";
+import { compare, type Expectation } from "./expectations.ts";
+
+export type DemoOptions = {
+  /** A seed, or a folder of seeds. */
+  seeds: string;
+  home: string | undefined;
+  settings: string | undefined;
+  quiet: boolean | undefined;
+  /** Progress, for a person. */
+  say: (line: string) => void;
+};
+
+export type DemoReport = {
+  incidents: Incident[];
+  findings: Finding[];
+  expectations: Expectation[];
+  not_judged: NotJudged[];
+  /** Rows of every table and connection, as synced. */
+  rows: { connection: string; table: string; rows: number }[];
+  coverage: TableCoverage[];
+  /** Not part of the product yet; the keys are stable. */
+  sampling: null;
+  approvals: [];
+  took_ms: Record<"load" | "sync" | "detect" | "total", number>;
+};
+
+export type Demo = { report: DemoReport; stay: (port: number) => Promise<void>; close: () => Promise<void> };
+
+/** Throws `conflict` for a home that is not a demo's, `invalid` for seeds that cannot be read. */
+export async function runDemo(options: DemoOptions): Promise<Demo> {
+  const began = performance.now();
+  const home = claimDemoHome(options.home ?? readEnvironment()("SENTINEL_HOME") ?? ".sentinel-demo");
+  const now = new Date();
+  const seeds = loadSeeds(options.seeds, now);
+  for (const note of seeds.flatMap((seed) => seed.notes)) options.say(note);
+  const vendors = await serveVendors({ seeds });
+  const loaded = performance.now();
+  try {
+    const connections = vendors.connections.map(({ name, source, config }) => ({ name, source: sourceOf(source), config }));
+    const { home: _, ...shared } = options;
+    const sentinel = await openSentinel({ ...shared, home, connections, services: servicesOf(seeds) });
+    const reports = await syncAll(sentinel, seeds, connections);
+    const synced = performance.now();
+    const rows = reports.flatMap((report) => report.connections).flatMap(({ connection, tables }) =>
+      tables.map(({ table, rows: count }) => ({ connection, table, rows: count })),
+    );
+    const total = rows.reduce((sum, row) => sum + row.rows, 0);
+    options.say(`synced ${total} rows of ${seeds.length} seeds from ${connections.length} connections in ${seconds(synced - loaded)}`);
+    const patrolled = await patrol(sentinel, sentinel.now(), []);
+    const detected = performance.now();
+    options.say(`judged in ${seconds(detected - synced)}: ${patrolled.findings.length} findings, ${patrolled.incidents.length} incidents`);
+    const lake = await sentinel.lake();
+    const report: DemoReport = {
+      incidents: patrolled.incidents,
+      findings: patrolled.findings,
+      expectations: compare(seeds, patrolled.findings),
+      not_judged: patrolled.not_judged,
+      rows,
+      coverage: summarise(await lake.coverage()),
+      sampling: null,
+      approvals: [],
+      took_ms: {
+        load: Math.round(loaded - began),
+        sync: Math.round(synced - loaded),
+        detect: Math.round(detected - synced),
+        total: Math.round(detected - began),
+      },
+    };
+    const close = async () => {
+      await sentinel.close();
+      await vendors.close();
+    };
+    return { report, close, stay: (port) => stay(sentinel, port, options.say) };
+  } catch (error) {
+    await vendors.close();
+    throw error;
+  }
+}
+
+/** Every seed reaches back as far as its own data does; all at once, as separate products would be. */
+async function syncAll(sentinel: Sentinel, seeds: Seed[], connections: SyncConnection[]): Promise<SyncReport[]> {
+  const lake = await sentinel.lake();
+  const reports = await Promise.all(
+    seeds.map((seed) =>
+      sync({
+        lake,
+        connections: connections.filter(({ name }) => name === seed.name),
+        since: oldest(seed) ?? sentinel.now(),
+        limits: sentinel.settings.sync,
+        now: sentinel.now,
+        log: sentinel.log,
+      }),
+    ),
+  );
+  await sentinel.catalogue();
+  return reports;
+}
+
+function oldest(seed: Seed): Date | undefined {
+  let first = Number.POSITIVE_INFINITY;
+  for (const [table, rows] of seed.tables) {
+    for (const row of rows) {
+      eachTime(row, table.startsWith("slack"), (time) => {
+        first = Math.min(first, momentOf(time));
+      });
+    }
+  }
+  return Number.isFinite(first) ? new Date(first) : undefined;
+}
+
+function sourceOf(name: string) {
+  const source = sources.find((candidate) => candidate.name === name);
+  if (source === undefined) throw new SentinelError("internal", `the vendor server offers ${name}, which is no source`);
+  return source;
+}
+
+function servicesOf(seeds: Seed[]): Record<string, Service> {
+  const services: Record<string, Service> = {};
+  for (const seed of seeds) {
+    if (typeof seed.services !== "object" || seed.services === null) continue;
+    for (const [name, parts] of Object.entries(seed.services)) services[name] = Service.parse(parts);
+  }
+  return services;
+}
+
+async function stay(sentinel: Sentinel, port: number, say: (line: string) => void): Promise<void> {
+  const server = await listen(createApp(sentinel), port);
+  say(`the incidents are at ${server.url}/api/incidents; Ctrl-C ends the demo`);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await server.close();
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

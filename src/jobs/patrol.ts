@@ -1,0 +1,44 @@
+/** The on-call patrol over what the lake holds: judge, correlate, explain. */
+import type { Finding } from "../contracts/finding.ts";
+import type { Incident } from "../contracts/incident.ts";
+import { detect, type NotJudged } from "../detect/run.ts";
+import { listIncidents } from "../incidents/list-incidents.ts";
+import { mirrorIncidents } from "../incidents/mirror.ts";
+import { recordFindings, type Recorded } from "../incidents/record-findings.ts";
+import { narrateIncidents } from "../investigate/narrate.ts";
+import type { Sentinel } from "../main.ts";
+
+export type PatrolReport = {
+  at: string;
+  judged: string[];
+  not_judged: NotJudged[];
+  findings: Finding[];
+  /** The incidents that the findings opened or updated, whole. */
+  incidents: Incident[];
+  settled: Recorded["settled"];
+};
+
+/** Judges the moment `at` with the detectors named (all when none is). Throws `not_found` for an unknown detector. */
+export async function patrol(sentinel: Sentinel, at: Date, ids: string[]): Promise<PatrolReport> {
+  const { log, now } = sentinel;
+  const lake = await sentinel.lake();
+  const library = sentinel.library();
+  const state = sentinel.state();
+  await sentinel.catalogue();
+  const limits = { detectors: sentinel.detectors, limits: sentinel.settings.detectors };
+  const { freshness_minutes } = sentinel.settings;
+  const detection = await detect({ lake, library, freshness_minutes, ...limits }, at, ids.length > 0 ? ids : undefined);
+  const recorded = await recordFindings({ lake, library, state, log }, detection);
+  const touched = new Set([...recorded.opened, ...recorded.updated]);
+  await narrateIncidents(sentinel.narration(), [...touched]);
+  const incidents = await listIncidents(state, now(), { status: "all" });
+  await mirrorIncidents(state, lake);
+  return {
+    at: detection.at,
+    judged: detection.judged,
+    not_judged: detection.not_judged,
+    findings: detection.findings,
+    incidents: incidents.filter(({ id }) => touched.has(id)),
+    settled: recorded.settled,
+  };
+}
