@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import type { Row } from "../../src/contracts/ingest.ts";
+import type { Lake } from "../../src/lake/open.ts";
+import { derivedFrom } from "../../src/lake/rollups/derived.ts";
+import { factTable } from "../../src/lake/schema.ts";
+import { langfuseObservations } from "../../sources/langfuse/observations.ts";
+import { batchOf, observation } from "./observations.ts";
+import { OBSERVATIONS, rowsOf, temporaryLake } from "./temporary-lake.ts";
+
+const START = Date.parse("2026-08-01T00:00:00Z");
+const MINUTE = 60_000;
+
+/** A version of an observation: few keys and coarse times, so that versions meet, times tie and days are crossed. */
+const version = fc.record({
+  observation_id: fc.constantFrom(..."abcdefgh"),
+  trace_id: fc.constantFrom("t1", "t2", "t3", null),
+  started_at: fc
+    .integer({ min: 0, max: 9 })
+    .map((step) => new Date(START + step * 8 * 60 * MINUTE + 59_999).toISOString()),
+  ended_at: fc.option(
+    fc.integer({ min: 0, max: 3_000 }).map((minute) => new Date(START + minute * MINUTE).toISOString()),
+  ),
+  type: fc.constantFrom("GENERATION", "TOOL", "SPAN", null),
+  level: fc.constantFrom("DEFAULT", "ERROR", "WARNING", null),
+  name: fc.constantFrom("search", "answer", null),
+  trace_name: fc.constantFrom("agent", null),
+  model: fc.constantFrom("gpt-4o", "small", null),
+  input_tokens: fc.option(fc.nat(1_000)),
+  output: fc.option(fc.constantFrom("x", "y", "")),
+  cost_usd: fc.option(fc.nat(1_000_000).map((units) => (units / 1e8).toFixed(8))),
+  is_root: fc.option(fc.boolean()),
+});
+
+/** Pages in the order of fetching; pages of one flight are given to the lake at once. */
+const flights = fc.array(fc.array(fc.array(version, { maxLength: 12 }), { minLength: 1, maxLength: 3 }), {
+  minLength: 1,
+  maxLength: 5,
+});
+
+const columns = langfuseObservations.key.concat(
+  Object.keys(langfuseObservations.row.shape).filter((name) => name !== "observation_id") as never[],
+);
+
+async function differences(lake: Lake): Promise<Record<string, number>> {
+  const { rollups } = derivedFrom([factTable(langfuseObservations)]);
+  const counts: Record<string, number> = {};
+  for (const rollup of rollups) {
+    const names = rollup.columns.map(({ name }) => name).join(", ");
+    const kept = `select ${names} from ${rollup.name}`;
+    const fresh = `select ${names} from (${rollup.compute(rollup.made_from)})`;
+    const [row] = await rowsOf(
+      lake,
+      `select (select count(*) from (${kept} except all ${fresh})) + (select count(*) from (${fresh} except all ${kept})) as n`,
+    );
+    counts[rollup.name] = Number(row?.["n"]);
+  }
+  return counts;
+}
+
+describe("after any history of batches", () => {
+  it("no row is lost or doubled, the newest version is kept, rollups equal a recompute", async () => {
+    const lake = await temporaryLake();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(flights, fc.boolean(), async (history, repeated) => {
+        const connection = `run-${(run += 1)}`;
+        const expected = new Map<string, Row>();
+        let minute = 0;
+        for (const flight of history) {
+          const batches = flight.map((page) => {
+            const rows = page.map((values) => observation(values));
+            for (const row of rows) expected.set(String(row["observation_id"]), row);
+            minute += 1;
+            return batchOf(OBSERVATIONS, rows, { connection, fetched_at: new Date(START + minute * MINUTE) });
+          });
+          await Promise.all(batches.map((batch) => lake.ingest(batch)));
+          if (repeated) await Promise.all(batches.toReversed().map((batch) => lake.ingest(batch)));
+        }
+        const list = columns.join(", ");
+        const stored = await rowsOf(
+          lake,
+          `select ${list} from ${OBSERVATIONS} where connection = '${connection}'`,
+        );
+        const wanted = [...expected.values()].map((row) => ({
+          ...row,
+          cost_usd: row["cost_usd"] && Number(row["cost_usd"]),
+        }));
+        const sorted = (rows: Row[]) =>
+          rows.toSorted((one, other) =>
+            String(one["observation_id"]) < String(other["observation_id"]) ? -1 : 1,
+          );
+        expect(sorted(stored)).toEqual(sorted(wanted));
+        expect(await differences(lake)).toEqual({
+          langfuse_traces: 0,
+          llm_cost_hourly: 0,
+          llm_cost_minutely: 0,
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
