@@ -52,5 +52,5 @@ export type Settings = z.infer<typeof Settings>;
 export const OVERRIDES: { variable: string; detector: string; limit: string }[] = [
   { variable: "COST_SPIKE_MULTIPLIER", detector: "cost_spike", limit: "ratio" },
   { variable: "AGENT_LOOP_GENERATION_THRESHOLD", detector: "agent_loop", limit: "generations" },
-  { variable: "ERROR_CASCADE_THRESHOLD", detector: "error_cascade", limit: "ratio" },
+  { variable: "ERROR_CASCADE_THRESHOLD", detector: "error_cascade", limit: "errors" },
 ];

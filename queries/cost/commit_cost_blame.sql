@@ -94,16 +94,21 @@ went_live as (
 ),
 
 -- Of commits that went live together, the newest answers.
+answering as (
+    select peer, repo, sha, title, committed_at, live_at
+    from went_live
+    where live_at >= $since::timestamp - $hours::bigint * interval 1 hour
+        and live_at < $until::timestamp
+    qualify row_number() over (partition by peer, repo, live_at order by committed_at desc, sha) = 1
+),
+
 spans as (
     select peer, repo, sha, title, committed_at, live_at,
         least(
             coalesce(lead(live_at) over (partition by peer, repo order by live_at), $until::timestamp),
             live_at + $hours::bigint * interval 1 hour
         ) as until_at
-    from went_live
-    where live_at >= $since::timestamp - $hours::bigint * interval 1 hour
-        and live_at < $until::timestamp
-    qualify row_number() over (partition by peer, repo, live_at order by committed_at desc, sha) = 1
+    from answering
 ),
 
 -- At most one commit of a repository is live at a minute: the join repeats a minute only per repository.
