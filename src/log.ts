@@ -35,7 +35,7 @@ export function createLogger(options: LogOptions): Logger {
 }
 
 /** Replaces each secret in the text. Values under six characters are left: they would mangle ordinary words. */
-export function withoutSecrets(text: string, secrets: string[]): string {
+function withoutSecrets(text: string, secrets: string[]): string {
   return secrets
     .filter((secret) => secret.length >= 6)
     .reduce((line, secret) => line.replaceAll(secret, "[redacted]"), text);

@@ -3,21 +3,22 @@
  * verbs which commands and routes call. Each part is opened when first needed, so that a command that only reads
  * incidents never opens the lake.
  */
+import { resolve } from "node:path";
+
 import { detectors } from "../detectors/index.ts";
 import { sources } from "../sources/index.ts";
 import { resolveConnections, type Connections } from "./connections.ts";
-import { readEnvironment, type Environment } from "./environment.ts";
-import { openHome, type Home } from "./home.ts";
+import { readEnvironment } from "./environment.ts";
+import { openHome } from "./home.ts";
 import { groqModel, type NarratorOptions } from "./investigate/groq-model.ts";
 import type { NarrateContext } from "./investigate/narrate.ts";
-import type { Lake } from "./lake/open.ts";
 import { openOrBorrowLake } from "./lake/share.ts";
 import { createLogger } from "./log.ts";
 import { loadLibrary } from "./queries/library.ts";
 import { packageRoot } from "./root.ts";
 import { serviceRows, SINGLE_REPOSITORIES } from "./services.ts";
 import type { Service } from "./settings.ts";
-import { loadSettings } from "./settings-file.ts";
+import { loadSettings, watchSettings } from "./settings-file.ts";
 import { openState, type State } from "./state/open.ts";
 import type { SyncConnection } from "./sync/run.ts";
 
@@ -38,7 +39,8 @@ export async function openSentinel(options: OpenOptions) {
   const environment = readEnvironment();
   const home = openHome(options.home ?? environment("SENTINEL_HOME") ?? ".sentinel");
   const settingsPath = options.settings ?? environment("SENTINEL_SETTINGS") ?? "settings.json";
-  const { settings, problem } = loadSettings(settingsPath, home.last_good_settings, environment);
+  const load = () => loadSettings(settingsPath, home.last_good_settings, environment);
+  let { settings, problem } = load();
   const now = options.now ?? (() => new Date());
 
   const secrets = [environment("GROQ_API_KEY") ?? ""];
@@ -58,7 +60,6 @@ export async function openSentinel(options: OpenOptions) {
   });
   const tables = sources.flatMap((source) => source.tables);
   const library = once(() => loadLibrary(packageRoot()));
-  const services = { ...settings.services, ...options.services };
 
   const narratorOptions: NarratorOptions = {
     api_key: environment("GROQ_API_KEY"),
@@ -74,8 +75,19 @@ export async function openSentinel(options: OpenOptions) {
 
   return {
     home,
-    settings,
-    settings_problem: problem,
+    get settings() {
+      return settings;
+    },
+    get settings_problem() {
+      return problem;
+    },
+    /** Puts every change of the settings file into force, for a process that stays; ends with the function returned. */
+    follow_settings: () =>
+      watchSettings(load, resolve(settingsPath), (loaded) => {
+        ({ settings, problem } = loaded);
+        if (problem === undefined) log.info("settings were read again");
+        else log.warn(problem);
+      }),
     environment,
     log,
     now,
@@ -100,7 +112,7 @@ export async function openSentinel(options: OpenOptions) {
     async catalogue(): Promise<void> {
       const into = await lake();
       const { rows } = await into.ask(SINGLE_REPOSITORIES);
-      await into.set_services(serviceRows(services, rows as { connection: string; repo: string }[]));
+      await into.set_services(serviceRows({ ...settings.services, ...options.services }, rows as { connection: string; repo: string }[]));
     },
     async close(): Promise<void> {
       if (lake.called()) await (await lake()).close();
@@ -114,5 +126,3 @@ function once<T>(make: () => T): (() => T) & { called: () => boolean } {
   let made: { value: T } | undefined;
   return Object.assign(() => (made ??= { value: make() }).value, { called: () => made !== undefined });
 }
-
-export type { Environment, Home, Lake };

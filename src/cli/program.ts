@@ -6,9 +6,6 @@ import { Command } from "commander";
 import { packageRoot } from "../root.ts";
 import { COMMANDS } from "./commands/index.ts";
 
-/** Options that every command takes. */
-export type GlobalOptions = { home?: string; settings?: string; json?: boolean; quiet?: boolean };
-
 /** The whole command line. Only names and options are known here; the work is loaded when a command runs. */
 export function createProgram(): Command {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };

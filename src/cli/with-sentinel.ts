@@ -1,5 +1,5 @@
 import type { OpenOptions, Sentinel } from "../main.ts";
-import type { GlobalOptions } from "./program.ts";
+import type { GlobalOptions } from "./global-options.ts";
 
 /** Opens Sentinel for one command and closes it whatever happens. The import is what keeps `--help` light. */
 export async function withSentinel<T>(

@@ -143,11 +143,13 @@ function servicesOf(seeds: Seed[]): Record<string, Service> {
 
 async function stay(sentinel: Sentinel, port: number, say: (line: string) => void): Promise<void> {
   const server = await listen(createApp(sentinel), port);
+  const unfollow = sentinel.follow_settings();
   say(`the incidents are at ${server.url}/api/incidents; Ctrl-C ends the demo`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
   });
+  unfollow();
   await server.close();
 }
 

@@ -4,7 +4,7 @@ import { Command } from "commander";
 
 import { packageRoot } from "../../root.ts";
 import { printable, printJson, say } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { printIncidents } from "../show-incident.ts";
 
 type Options = GlobalOptions & { seeds?: string; once?: boolean; port: string };

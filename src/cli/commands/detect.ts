@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { EXIT } from "../exit.ts";
 import { parseMoment } from "../moments.ts";
 import { printJson, say } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { printIncidentList } from "../show-incident.ts";
 import { withSentinel } from "../with-sentinel.ts";
 

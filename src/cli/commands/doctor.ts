@@ -2,7 +2,7 @@ import { Command } from "commander";
 
 import { EXIT } from "../exit.ts";
 import { asTable, print, printJson } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
 export const doctorCommand = () =>

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 
 import { asTable, print, printJson, say } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { printIncidentList } from "../show-incident.ts";
 import { withSentinel } from "../with-sentinel.ts";
 

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import { asTable, print, printJson, say } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
 type Options = GlobalOptions & { as: "upstream" | "row"; skipBad?: boolean; connection: string; in?: string };

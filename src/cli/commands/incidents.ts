@@ -6,7 +6,7 @@ import type { Incident } from "../../contracts/incident.ts";
 import type { Sentinel } from "../../main.ts";
 import { parseUntil } from "../moments.ts";
 import { printJson } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { printIncident, printIncidentList } from "../show-incident.ts";
 import { withSentinel } from "../with-sentinel.ts";
 

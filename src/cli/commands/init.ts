@@ -6,7 +6,7 @@ import { Command } from "commander";
 import type { AnySource, Credential } from "../../contracts/source.ts";
 import { SentinelError } from "../../errors.ts";
 import { say } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
 type Options = GlobalOptions & { file: string; force?: boolean };
@@ -46,7 +46,7 @@ async function askAll(sources: AnySource[], kept: Map<string, string>): Promise<
 }
 
 /** The file's text: every variable of every source with its meaning, commented out where unset. */
-export function render(sources: AnySource[], answers: Map<string, string>): string {
+function render(sources: AnySource[], answers: Map<string, string>): string {
   const blocks = sources.map((source) =>
     [`# ${source.title}`, ...source.credentials.map((credential) => line(credential, answers.get(credential.name)))].join("\n"),
   );

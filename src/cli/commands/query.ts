@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { SentinelError } from "../../errors.ts";
 import { parseMoment } from "../moments.ts";
 import { asTable, print, printRows, say, type Format } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 import { formatOption } from "./sql.ts";
 

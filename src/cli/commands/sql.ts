@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 
 import { SentinelError } from "../../errors.ts";
 import { printRows, say, type Format } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
 type Options = GlobalOptions & { format: Format; file?: string; limit?: string };

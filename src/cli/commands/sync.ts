@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { EXIT } from "../exit.ts";
 import { parseSince } from "../moments.ts";
 import { asTable, print, printJson, say } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
 type Options = GlobalOptions & { since?: string };

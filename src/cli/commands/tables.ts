@@ -4,7 +4,7 @@ import { SentinelError } from "../../errors.ts";
 import type { Sentinel } from "../../main.ts";
 import { didYouMean } from "../../nearest.ts";
 import { print, printRows, type Format } from "../output.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../global-options.ts";
 import { withSentinel } from "../with-sentinel.ts";
 import { formatOption } from "./sql.ts";
 
