@@ -72,7 +72,9 @@ export const agentLoop = defineDetector({
     ...changeInputs,
   },
   judge: ({ steps, ...changes }, limits, at) => {
-    const traces = [...groupBy(steps, ({ connection, trace_id }) => JSON.stringify([connection, trace_id])).values()];
+    const traces = [
+      ...groupBy(steps, ({ connection, trace_id }) => JSON.stringify([connection, trace_id])).values(),
+    ];
     const loops = traces.flatMap((trace) => loopOf(trace, limits, at) ?? []);
     const same = groupBy(loops, ({ connection, agent, tool }) => JSON.stringify([connection, agent, tool]));
     return [...same.values()].map((group) => judgement(group, changes, limits, at));
@@ -111,10 +113,13 @@ function loopOf(trace: Step[], limits: Limits, at: string): Loop | undefined {
   // Equal model outputs say nothing while the tools bring news, so a trace with tools is judged by its tools.
   const tools = ordered.filter(({ kind }) => kind === "tool");
   const stretch = stalledStretch(tools.length > 0 ? tools : ordered);
-  if (stretch === undefined || stretch.repeats < limits.repeats || stretch.occurrences < limits.occurrences) return undefined;
+  if (stretch === undefined || stretch.repeats < limits.repeats || stretch.occurrences < limits.occurrences)
+    return undefined;
   if (elapsed(stretch.to, at) > limits.horizon_hours * HOUR_MS) return undefined;
 
-  const inside = ordered.filter(({ began_at }) => elapsed(stretch.from, began_at) >= 0 && elapsed(began_at, stretch.to) >= 0);
+  const inside = ordered.filter(
+    ({ began_at }) => elapsed(stretch.from, began_at) >= 0 && elapsed(began_at, stretch.to) >= 0,
+  );
   const cost_usd = sum(inside.map((step) => step.cost_usd));
   return {
     ...stretch,
@@ -130,18 +135,31 @@ function loopOf(trace: Step[], limits: Limits, at: string): Loop | undefined {
 }
 
 function judgement(loops: Loop[], changes: ChangeRows, limits: Limits, at: string): Judgement {
-  const ordered = loops.toSorted((one, other) => other.calls - one.calls || other.generations - one.generations);
+  const ordered = loops.toSorted(
+    (one, other) => other.calls - one.calls || other.generations - one.generations,
+  );
   const [worst] = ordered;
   if (worst === undefined) throw new Error("a loop has at least one trace");
   const { connection, agent, tool } = worst;
   const window = {
     from: minuteOf(ordered.map(({ from }) => from).toSorted()[0] ?? worst.from),
-    to: endAfter(ordered.map(({ to }) => to).toSorted().at(-1) ?? worst.to),
+    to: endAfter(
+      ordered
+        .map(({ to }) => to)
+        .toSorted()
+        .at(-1) ?? worst.to,
+    ),
   };
-  const culprit = culpritOf(changes, { connection, agents: [agent], onset: window.from, to: window.to }, limits);
+  const culprit = culpritOf(
+    changes,
+    { connection, agents: [agent], onset: window.from, to: window.to },
+    limits,
+  );
   const generations = Math.max(...ordered.map((loop) => loop.generations));
   const sinceLast = Math.min(...ordered.map(({ last_step_at }) => elapsed(last_step_at, at)));
-  const running = ordered.filter(({ last_step_at }) => elapsed(last_step_at, at) <= limits.running_minutes * MINUTE_MS);
+  const running = ordered.filter(
+    ({ last_step_at }) => elapsed(last_step_at, at) <= limits.running_minutes * MINUTE_MS,
+  );
   const cost = sum(ordered.map(({ cost_usd }) => cost_usd));
   const elsewhere = ordered.length > 1 ? ` in ${count(ordered.length, "trace")}` : "";
   const stoppable = sinceLast <= limits.span_hours * HOUR_MS;
@@ -160,7 +178,8 @@ function judgement(loops: Loop[], changes: ChangeRows, limits: Limits, at: strin
       repos: culprit.repos,
     },
     cost_usd: roundUsd(cost),
-    cost_usd_per_hour: running.length === 0 ? null : roundUsd(sum(running.map(({ usd_per_minute }) => usd_per_minute)) * 60),
+    cost_usd_per_hour:
+      running.length === 0 ? null : roundUsd(sum(running.map(({ usd_per_minute }) => usd_per_minute)) * 60),
     facts: {
       agent,
       tool,
@@ -184,9 +203,17 @@ function judgement(loops: Loop[], changes: ChangeRows, limits: Limits, at: strin
       })),
       {
         query: "loop_steps",
-        params: { since: minuteOf(worst.from), until: endAfter(worst.to), generations: 1, trace_id: worst.trace_id },
+        params: {
+          since: minuteOf(worst.from),
+          until: endAfter(worst.to),
+          generations: 1,
+          trace_id: worst.trace_id,
+        },
       },
-      { query: "live_changes", params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to } },
+      {
+        query: "live_changes",
+        params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to },
+      },
     ],
   };
 }

@@ -7,6 +7,7 @@ import { changeInputs, changeLimits, culpritOf, type ChangeRows } from "./blame/
 import { count, roundUsd, usd } from "./blame/words.ts";
 import { distinct, groupBy, sum } from "./judge/group.ts";
 import { baselineHours, onsetOf, spikesOf, type Spike } from "./judge/hourly-spikes.ts";
+import { excessOf, mostSpecific } from "./judge/most-specific.ts";
 import { hoursOfSpend } from "./examples/hours-of-spend.ts";
 
 const Limits = z.object({
@@ -47,7 +48,10 @@ type Series = { kind: Bucket["kind"]; name: string; hours: Bucket[]; spikes: Spi
 const inputs = {
   buckets: {
     query: "cost_spike_buckets",
-    params: (at: string, limits: Limits) => ({ since: shift(at, -limits.horizon_hours * HOUR_MS), until: at }),
+    params: (at: string, limits: Limits) => ({
+      since: shift(at, -limits.horizon_hours * HOUR_MS),
+      until: at,
+    }),
     row: Bucket,
   },
   ...changeInputs,
@@ -66,7 +70,11 @@ export const costSpike = defineDetector({
     ),
   unjudged: ({ buckets }, limits, at) =>
     [...groupBy(buckets, ({ connection }) => connection)].flatMap(([connection, rows]) => {
-      const known = baselineHours(rows.filter(({ kind }) => kind === "project"), at, limits);
+      const known = baselineHours(
+        rows.filter(({ kind }) => kind === "project"),
+        at,
+        limits,
+      );
       if (known >= limits.baseline_hours) return [];
       const days = `the ${limits.baseline_days} days before hold spend in ${count(known, "hour")}`;
       return { connection, reason: `too little history: ${days}, ${limits.baseline_hours} are needed` };
@@ -84,48 +92,52 @@ export const costSpike = defineDetector({
   examples: {
     at: "2026-01-08T12:00:00.000Z",
     limits: Limits.parse({}),
-    fires: [{ buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9, 8] }), releases: [], changes: [], members: [] }],
+    fires: [
+      { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9, 8] }), releases: [], changes: [], members: [] },
+    ],
     quiet: [
       { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [4, 3] }), releases: [], changes: [], members: [] },
-      { buckets: hoursOfSpend({ usual_usd: 0.02, newest_usd: [0.4] }), releases: [], changes: [], members: [] },
-      { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9], week_before_usd: [8] }), releases: [], changes: [], members: [] },
-      { buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9], days: 0.3 }), releases: [], changes: [], members: [] },
+      {
+        buckets: hoursOfSpend({ usual_usd: 0.02, newest_usd: [0.4] }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9], week_before_usd: [8] }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        buckets: hoursOfSpend({ usual_usd: 2, newest_usd: [9], days: 0.3 }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
     ],
   },
 });
 
-function judgeConnection(connection: string, rows: Bucket[], changes: ChangeRows, limits: Limits, at: string): Judgement[] {
-  const series = [...groupBy(rows, ({ kind, name }) => `${kind} ${name}`).values()].flatMap((hours): Series[] => {
-    const [first] = hours;
-    if (first === undefined) return [];
-    return [{ kind: first.kind, name: first.name, hours, spikes: spikesOf(hours, at, limits) }];
-  });
-  const of = (kind: Bucket["kind"]) => series.filter((one) => one.kind === kind);
-  const agents = of("agent");
-  const models = of("model").map((model) => unexplained(model, agents, limits));
-  // A model stands for its project only where it carries most of the excess, and the other way round.
-  const projects = of("project").map((project) => unexplained(unexplained(project, agents, limits), models, limits));
-  const left = models.map((model) => ({
-    ...model,
-    spikes: model.spikes.filter(({ n }) => !projects.some(({ spikes }) => spikes.some((spike) => spike.n === n))),
-  }));
-  return [...agents, ...left, ...projects]
-    .filter(({ spikes }) => spikes.length > 0)
-    .map((one) => judgement(connection, one, agents, changes, limits, at));
+function judgeConnection(
+  connection: string,
+  rows: Bucket[],
+  changes: ChangeRows,
+  limits: Limits,
+  at: string,
+): Judgement[] {
+  const series = [...groupBy(rows, ({ kind, name }) => `${kind} ${name}`).values()].flatMap(
+    (hours): Series[] => {
+      const [first] = hours;
+      if (first === undefined) return [];
+      return [{ kind: first.kind, name: first.name, hours, spikes: spikesOf(hours, at, limits) }];
+    },
+  );
+  const agents = series.filter(({ kind }) => kind === "agent");
+  return mostSpecific(series, limits.explained_share).map((one) =>
+    judgement(connection, one, agents, changes, limits, at),
+  );
 }
-
-/** The series without the spikes whose excess the others' spikes of the same hour explain. */
-function unexplained(series: Series, others: Series[], limits: Limits): Series {
-  const spikes = series.spikes.filter((spike) => {
-    const explained = sum(
-      others.flatMap((other) => other.spikes.filter(({ n }) => n === spike.n).map(excessOf)),
-    );
-    return explained < limits.explained_share * excessOf(spike);
-  });
-  return { ...series, spikes };
-}
-
-const excessOf = ({ cost_usd, usual_usd }: Spike): number => cost_usd - usual_usd;
 
 function judgement(
   connection: string,
@@ -141,14 +153,19 @@ function judgement(
   const ratio = peak.cost_usd / Math.max(peak.usual_usd, 0.01);
   const window = { from: onsetOf(first), to: shift(last.from, HOUR_MS) };
   const concerned = kind === "agent" ? [name] : spendersIn(spikes, agents);
-  const culprit = culpritOf(changes, { connection, agents: concerned, onset: window.from, to: window.to }, limits);
+  const culprit = culpritOf(
+    changes,
+    { connection, agents: concerned, onset: window.from, to: window.to },
+    limits,
+  );
   const excess = sum(spikes.map(excessOf));
   const what = kind === "project" ? `project ${name}` : kind === "model" ? `model ${name}` : name;
   return {
     key: `${kind} ${name}`,
     fingerprint: kind === "agent" ? name : `${kind}:${name}`,
     connection,
-    severity: ratio >= limits.critical_ratio || peak.cost_usd > limits.critical_usd_per_hour ? "critical" : "high",
+    severity:
+      ratio >= limits.critical_ratio || peak.cost_usd > limits.critical_usd_per_hour ? "critical" : "high",
     title: `${what} spent ${usd(peak.cost_usd)} in an hour, ${ratio.toFixed(1)} times its usual ${usd(peak.usual_usd)}`,
     window,
     subject: {
@@ -189,7 +206,10 @@ function judgement(
         query: "cost_drivers",
         params: { since: window.from, until: window.to, agent: kind === "agent" ? name : null },
       },
-      { query: "live_changes", params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to } },
+      {
+        query: "live_changes",
+        params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to },
+      },
     ],
   };
 }
@@ -199,7 +219,8 @@ function spendersIn(spikes: Spike[], agents: Series[]): string[] {
   const froms = new Set(spikes.map(({ from }) => from));
   const total = sum(spikes.map(({ cost_usd }) => cost_usd));
   const spenders = agents.filter(
-    ({ hours }) => sum(hours.filter(({ from_at }) => froms.has(from_at)).map(({ cost_usd }) => cost_usd)) >= total / 5,
+    ({ hours }) =>
+      sum(hours.filter(({ from_at }) => froms.has(from_at)).map(({ cost_usd }) => cost_usd)) >= total / 5,
   );
   return distinct(spenders.map(({ name }) => name));
 }

@@ -54,15 +54,20 @@ const spanOf = (at: string, limits: Limits) => ({
 export const errorCascade = defineDetector({
   id: "error_cascade",
   type: "error_cascade",
-  summary: "Errors rise together with model calls of the same agent: failing calls are retried and paid for again.",
+  summary:
+    "Errors rise together with model calls of the same agent: failing calls are retried and paid for again.",
   limits: Limits,
   inputs: { buckets: { query: "error_cascade", params: spanOf, row: Bucket }, ...changeInputs },
   judge: ({ buckets, ...changes }, limits, at) =>
-    [...groupBy(buckets, ({ connection, agent }) => JSON.stringify([connection, agent])).values()].flatMap((rows) => {
-      const rises = risesOf(rows, at, limits);
-      const extra = sum(rises.map(({ extra_usd }) => extra_usd));
-      return rises.length === 0 || extra <= limits.cost_usd ? [] : [judgement(rises, extra, changes, limits, at)];
-    }),
+    [...groupBy(buckets, ({ connection, agent }) => JSON.stringify([connection, agent])).values()].flatMap(
+      (rows) => {
+        const rises = risesOf(rows, at, limits);
+        const extra = sum(rises.map(({ extra_usd }) => extra_usd));
+        return rises.length === 0 || extra <= limits.cost_usd
+          ? []
+          : [judgement(rises, extra, changes, limits, at)];
+      },
+    ),
   blind_spots: [
     "Errors without any tie to the agent (trace id, agent tag, release, service) are not counted, however near in time.",
     "An issue whose events Sentry no longer keeps, and that began before the horizon, adds no errors.",
@@ -77,13 +82,38 @@ export const errorCascade = defineDetector({
     at: "2026-01-08T12:00:00.000Z",
     limits: Limits.parse({}),
     fires: [
-      { buckets: cascadeBuckets({ errors: 60, generations: 200, cost_usd: 6 }), releases: [], changes: [], members: [] },
+      {
+        buckets: cascadeBuckets({ errors: 60, generations: 200, cost_usd: 6 }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
     ],
     quiet: [
-      { buckets: cascadeBuckets({ errors: 60, generations: 20, cost_usd: 0.6 }), releases: [], changes: [], members: [] },
-      { buckets: cascadeBuckets({ errors: 8, generations: 200, cost_usd: 6 }), releases: [], changes: [], members: [] },
-      { buckets: cascadeBuckets({ errors: 20, generations: 200, cost_usd: 6 }), releases: [], changes: [], members: [] },
-      { buckets: cascadeBuckets({ errors: 60, generations: 200, cost_usd: 0.9 }), releases: [], changes: [], members: [] },
+      {
+        buckets: cascadeBuckets({ errors: 60, generations: 20, cost_usd: 0.6 }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        buckets: cascadeBuckets({ errors: 8, generations: 200, cost_usd: 6 }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        buckets: cascadeBuckets({ errors: 20, generations: 200, cost_usd: 6 }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        buckets: cascadeBuckets({ errors: 60, generations: 200, cost_usd: 0.9 }),
+        releases: [],
+        changes: [],
+        members: [],
+      },
     ],
   },
 });
@@ -103,7 +133,11 @@ function judgement(
     from: first.row.errors_from_at ?? first.from,
     to: shift(last.from, limits.bucket_minutes * MINUTE_MS),
   };
-  const culprit = culpritOf(changes, { connection, agents: [agent], onset: window.from, to: window.to }, limits);
+  const culprit = culpritOf(
+    changes,
+    { connection, agents: [agent], onset: window.from, to: window.to },
+    limits,
+  );
   const errors = sum(rows.map((row) => row.errors));
   const generations = sum(rows.map((row) => row.generations));
   const usualErrors = sum(rises.map(({ usual_errors }) => usual_errors));
@@ -147,7 +181,10 @@ function judgement(
       { query: "error_cascade", params: { ...spanOf(at, limits), history_days: 1, agent } },
       { query: "errors_in_window", params: { since: window.from, until: window.to } },
       { query: "cost_drivers", params: { since: window.from, until: window.to, agent } },
-      { query: "live_changes", params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to } },
+      {
+        query: "live_changes",
+        params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to },
+      },
     ],
   };
 }

@@ -7,4 +7,11 @@ import { taskFailure } from "./task_failure.ts";
 import { toolFailure } from "./tool_failure.ts";
 
 /** Every detector, in the order in which they are listed and run. */
-export const detectors: Detector[] = [costSpike, errorCascade, promptDrift, agentLoop, toolFailure, taskFailure];
+export const detectors: Detector[] = [
+  costSpike,
+  errorCascade,
+  promptDrift,
+  agentLoop,
+  toolFailure,
+  taskFailure,
+];

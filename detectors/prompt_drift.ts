@@ -35,7 +35,8 @@ const Limits = z.object({
   score_surprise: z.number().positive().default(3),
   shift_baseline_outputs: z.int().positive().default(30),
   shift_judged_outputs: z.int().positive().default(20),
-  moved_share: z.number().min(0).max(1).default(0.5),
+  moved_share: z.number().min(0).max(1).default(0.3),
+  moved_opening_share: z.number().min(0).max(1).default(0.5),
   refused_share: z.number().min(0).max(1).default(0.3),
   length_distance: z.number().min(0).max(1).default(0.6),
   length_ratio: z.number().min(1).default(2),
@@ -55,7 +56,8 @@ const spanOf = (at: string, limits: Limits) => ({
 export const promptDrift = defineDetector({
   id: "prompt_drift",
   type: "prompt_drift",
-  summary: "A feature's outputs break their JSON form, its scores fall, or its answers take another form than in the days before.",
+  summary:
+    "A feature's outputs break their JSON form, its scores fall, or its answers take another form than in the days before.",
   limits: Limits,
   inputs: {
     outputs: { query: "output_schema_sample", params: spanOf, row: SampledOutput },
@@ -75,7 +77,10 @@ export const promptDrift = defineDetector({
   judge: ({ outputs, scores, ...changes }, limits, at) => {
     const features = featuresOf(outputs);
     const ofFeature = (feature: string) => [
-      { query: "output_schema_sample", params: { ...spanOf(at, limits), feature, baseline_sample: 50, judged_sample: 50 } },
+      {
+        query: "output_schema_sample",
+        params: { ...spanOf(at, limits), feature, baseline_sample: 50, judged_sample: 50 },
+      },
     ];
     const drifts: Drift[] = [
       ...features.flatMap((feature) => {
@@ -88,7 +93,10 @@ export const promptDrift = defineDetector({
         ...fallen,
         evidence: [
           { query: "score_shift", params: { ...spanOf(at, limits), score: fallen.name } },
-          { query: "score_by_hour", params: { since: shift(at, -48 * HOUR_MS), until: at, score: fallen.name } },
+          {
+            query: "score_by_hour",
+            params: { since: shift(at, -48 * HOUR_MS), until: at, score: fallen.name },
+          },
         ],
       })),
     ];
@@ -109,14 +117,44 @@ export const promptDrift = defineDetector({
     at: "2026-01-08T12:00:00.000Z",
     limits: Limits.parse({}),
     fires: [
-      { outputs: sampledOutputs({ judged: 20, broken: 12 }), scores: [], commits: [], releases: [], members: [] },
+      {
+        outputs: sampledOutputs({ judged: 20, broken: 12 }),
+        scores: [],
+        commits: [],
+        releases: [],
+        members: [],
+      },
       { outputs: [], scores: [scoreShift({ mean: 0.6 })], commits: [], releases: [], members: [] },
-      { outputs: sampledOutputs({ judged: 20, fenced: true }), scores: [], commits: [], releases: [], members: [] },
+      {
+        outputs: sampledOutputs({ judged: 20, fenced: true }),
+        scores: [],
+        commits: [],
+        releases: [],
+        members: [],
+      },
     ],
     quiet: [
-      { outputs: sampledOutputs({ judged: 20, broken: 2 }), scores: [], commits: [], releases: [], members: [] },
-      { outputs: sampledOutputs({ judged: 20 }), scores: [scoreShift({ mean: 0.85 })], commits: [], releases: [], members: [] },
-      { outputs: sampledOutputs({ judged: 5, broken: 5 }), scores: [], commits: [], releases: [], members: [] },
+      {
+        outputs: sampledOutputs({ judged: 20, broken: 2 }),
+        scores: [],
+        commits: [],
+        releases: [],
+        members: [],
+      },
+      {
+        outputs: sampledOutputs({ judged: 20 }),
+        scores: [scoreShift({ mean: 0.85 })],
+        commits: [],
+        releases: [],
+        members: [],
+      },
+      {
+        outputs: sampledOutputs({ judged: 5, broken: 5 }),
+        scores: [],
+        commits: [],
+        releases: [],
+        members: [],
+      },
     ],
   },
 });

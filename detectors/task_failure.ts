@@ -45,7 +45,10 @@ export const taskFailure = defineDetector({
   inputs: {
     runs: {
       query: "task_failures",
-      params: (at: string, limits: Limits) => ({ since: shift(at, -limits.horizon_hours * HOUR_MS), until: at }),
+      params: (at: string, limits: Limits) => ({
+        since: shift(at, -limits.horizon_hours * HOUR_MS),
+        until: at,
+      }),
       row: Run,
     },
     commits: {
@@ -62,8 +65,8 @@ export const taskFailure = defineDetector({
   judge: ({ runs, commits, members }, limits, at) => {
     // A run whose last attempt succeeded was repaired by its own retry, which is what retries are for.
     const failed = runs.filter(({ state }) => state !== "SUCCEEDED");
-    return [...groupBy(failed, ({ connection, task }) => JSON.stringify([connection, task])).values()].map((rows) =>
-      judgement(rows, { commits, members }, limits, at),
+    return [...groupBy(failed, ({ connection, task }) => JSON.stringify([connection, task])).values()].map(
+      (rows) => judgement(rows, { commits, members }, limits, at),
     );
   },
   blind_spots: [

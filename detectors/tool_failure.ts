@@ -40,13 +40,17 @@ const spanOf = (at: string, limits: Limits) => ({
   baseline_days: limits.baseline_days,
 });
 const lengthSpanOf = (at: string, limits: Limits) => ({ ...spanOf(at, limits), share: limits.short_share });
-const nearbySpanOf = (at: string, limits: Limits) => ({ ...spanOf(at, limits), minutes: limits.nearby_minutes });
+const nearbySpanOf = (at: string, limits: Limits) => ({
+  ...spanOf(at, limits),
+  minutes: limits.nearby_minutes,
+});
 
 /** Tools that fail without saying so: text instead of JSON, errors that only Sentry saw, answers far too short. */
 export const toolFailure = defineDetector({
   id: "tool_failure",
   type: "tool_failure",
-  summary: "A tool fails silently: text instead of JSON, an error that only Sentry saw, or answers far too short.",
+  summary:
+    "A tool fails silently: text instead of JSON, an error that only Sentry saw, or answers far too short.",
   limits: Limits,
   inputs: {
     forms: { query: "tool_output_schema", params: spanOf, row: ToolForms },
@@ -55,19 +59,20 @@ export const toolFailure = defineDetector({
     ...changeInputs,
   },
   judge: ({ forms, lengths, nearby, ...changes }, limits, at) => {
-    const only = (tool: string) => ({ tool });
     const troubles: ToolTrouble[] = [
       ...schemaFailures(forms, limits).map((found) => ({
         ...found,
-        evidence: [{ query: "tool_output_schema", params: { ...spanOf(at, limits), ...only(found.tool) } }],
+        evidence: [{ query: "tool_output_schema", params: { ...spanOf(at, limits), tool: found.tool } }],
       })),
       ...outputAnomalies(lengths, jsonTools(forms, limits), limits).map((found) => ({
         ...found,
-        evidence: [{ query: "tool_output_length", params: { ...lengthSpanOf(at, limits), ...only(found.tool) } }],
+        evidence: [
+          { query: "tool_output_length", params: { ...lengthSpanOf(at, limits), tool: found.tool } },
+        ],
       })),
       ...correlatedFailures(nearby, limits).map((found) => ({
         ...found,
-        evidence: [{ query: "tool_error_nearby", params: { ...nearbySpanOf(at, limits), ...only(found.tool) } }],
+        evidence: [{ query: "tool_error_nearby", params: { ...nearbySpanOf(at, limits), tool: found.tool } }],
       })),
     ];
     return troubles.map((trouble) => judgement(trouble, changes, limits));
@@ -86,13 +91,41 @@ export const toolFailure = defineDetector({
     at: "2026-01-08T12:00:00.000Z",
     limits: Limits.parse({}),
     fires: [
-      { forms: toolForms({ calls: 10, text_calls: 8 }), lengths: [], nearby: [], releases: [], changes: [], members: [] },
-      { forms: [], lengths: toolLengths({ calls: 10, short_calls: 8 }), nearby: [], releases: [], changes: [], members: [] },
+      {
+        forms: toolForms({ calls: 10, text_calls: 8 }),
+        lengths: [],
+        nearby: [],
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        forms: [],
+        lengths: toolLengths({ calls: 10, short_calls: 8 }),
+        nearby: [],
+        releases: [],
+        changes: [],
+        members: [],
+      },
       { forms: [], lengths: [], nearby: [errorNearby({})], releases: [], changes: [], members: [] },
     ],
     quiet: [
-      { forms: toolForms({ calls: 10, text_calls: 1 }), lengths: [], nearby: [], releases: [], changes: [], members: [] },
-      { forms: [], lengths: toolLengths({ calls: 10, short_calls: 1 }), nearby: [], releases: [], changes: [], members: [] },
+      {
+        forms: toolForms({ calls: 10, text_calls: 1 }),
+        lengths: [],
+        nearby: [],
+        releases: [],
+        changes: [],
+        members: [],
+      },
+      {
+        forms: [],
+        lengths: toolLengths({ calls: 10, short_calls: 1 }),
+        nearby: [],
+        releases: [],
+        changes: [],
+        members: [],
+      },
       {
         forms: [],
         lengths: [],
@@ -140,7 +173,10 @@ function judgement(trouble: ToolTrouble, changes: ChangeRows, limits: Limits): J
     evidence: [
       ...trouble.evidence,
       ...trouble.trace_ids.slice(0, 1).map((trace_id) => ({ query: "trace_chain", params: { trace_id } })),
-      { query: "live_changes", params: { since: shift(from, -limits.change_hours * HOUR_MS), until: window.to } },
+      {
+        query: "live_changes",
+        params: { since: shift(from, -limits.change_hours * HOUR_MS), until: window.to },
+      },
     ],
   };
 }

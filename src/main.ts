@@ -47,7 +47,7 @@ export async function openSentinel(options: OpenOptions) {
   const log = createLogger({
     level: options.quiet ? "error" : (environment("SENTINEL_LOG_LEVEL") ?? "warn"),
     json: environment("SENTINEL_LOG_FORMAT") === "json",
-    colour: Boolean(process.stderr.isTTY) && environment("NO_COLOR") === undefined,
+    colour: process.stderr.isTTY && environment("NO_COLOR") === undefined,
     secrets: () => secrets,
   });
   if (problem !== undefined) log.warn(problem);

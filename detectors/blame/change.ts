@@ -44,7 +44,10 @@ type HorizonLimits = { horizon_hours: number; change_hours: number };
 export const changeInputs = {
   releases: {
     query: "release_first_seen",
-    params: (at: string, limits: HorizonLimits) => ({ since: shift(at, -limits.horizon_hours * HOUR_MS), until: at }),
+    params: (at: string, limits: HorizonLimits) => ({
+      since: shift(at, -limits.horizon_hours * HOUR_MS),
+      until: at,
+    }),
     row: Release,
     optional: true,
   },
@@ -115,7 +118,11 @@ export function culpritOf(
 
   if (fresh?.sha != null && fresh.repo !== null && fresh.committed_at !== null) {
     const why = `release ${fresh.release}, which ${fresh.agent} first ran ${beforeOnset(fresh.first_seen_at, onset)}, is this commit`;
-    return { ...culprit, blame: blameOf(fresh.repo, fresh.sha, fresh.title, fresh.committed_at, why), no_blame: null };
+    return {
+      ...culprit,
+      blame: blameOf(fresh.repo, fresh.sha, fresh.title, fresh.committed_at, why),
+      no_blame: null,
+    };
   }
   const old = commits.toSorted((one, other) => elapsed(one.first_seen_at, other.first_seen_at))[0];
   if (old !== undefined) {
@@ -132,12 +139,18 @@ function byService(
   hours: number,
 ): Pick<Culprit, "blame" | "no_blame"> {
   if (repos.length === 0) {
-    return { blame: null, no_blame: "no culprit found: no release names a commit and no service ties a repository" };
+    return {
+      blame: null,
+      no_blame: "no culprit found: no release names a commit and no service ties a repository",
+    };
   }
   const last = changes
     .filter((change) => isPeer(members, connection, change.connection))
     .filter(({ repo }) => repos.some((tied) => tied.repo === repo))
-    .filter(({ live_at }) => elapsed(live_at, onset) > -CHANGE_SLACK_MS && elapsed(live_at, onset) <= hours * HOUR_MS)
+    .filter(
+      ({ live_at }) =>
+        elapsed(live_at, onset) > -CHANGE_SLACK_MS && elapsed(live_at, onset) <= hours * HOUR_MS,
+    )
     .toSorted(
       (one, other) =>
         elapsed(one.live_at, other.live_at) ||
@@ -146,11 +159,18 @@ function byService(
     )[0];
   if (last === undefined) {
     const names = repos.map(({ repo }) => repo).join(", ");
-    return { blame: null, no_blame: `no culprit found: nothing of ${names} went live in the ${hours} hours before onset` };
+    return {
+      blame: null,
+      no_blame: `no culprit found: nothing of ${names} went live in the ${hours} hours before onset`,
+    };
   }
   const tie = repos.find(({ repo }) => repo === last.repo);
-  const service = tie?.implicit === true ? "the connection's only repository" : `a repository of service ${tie?.service}`;
-  const how = last.deployment_id === null ? "committed" : `deployed${last.environment === null ? "" : ` to ${last.environment}`}`;
+  const service =
+    tie?.implicit === true ? "the connection's only repository" : `a repository of service ${tie?.service}`;
+  const how =
+    last.deployment_id === null
+      ? "committed"
+      : `deployed${last.environment === null ? "" : ` to ${last.environment}`}`;
   const why = `last change of ${service} ${how} before it began, ${beforeOnset(last.live_at, onset)}`;
   return { blame: blameOf(last.repo, last.sha, last.title, last.committed_at, why), no_blame: null };
 }

@@ -18,7 +18,13 @@ export const PromptCommit = z.object({
 });
 type PromptCommit = z.infer<typeof PromptCommit>;
 
-type Release = { connection: string; agent: string | null; release: string; repo: string | null; sha: string | null };
+type Release = {
+  connection: string;
+  agent: string | null;
+  release: string;
+  repo: string | null;
+  sha: string | null;
+};
 
 export type PromptRows = { commits: PromptCommit[]; releases: Release[]; members: Member[] };
 
@@ -36,11 +42,18 @@ export function culpritOfDrift(
   const carried = rows.releases.filter(
     ({ connection: own, agent }) => own === connection && agent !== null && agents.includes(agent),
   );
-  const tied = (agents.length === 0 ? [null] : agents).flatMap((agent) => reposOf(rows.members, connection, agent));
+  const tied = (agents.length === 0 ? [null] : agents).flatMap((agent) =>
+    reposOf(rows.members, connection, agent),
+  );
   const repos = distinct([...tied.map(({ repo }) => repo), ...carried.map(({ repo }) => repo)]);
   const releases = distinct(carried.map(({ release }) => release));
   if (repos.length === 0) {
-    return { blame: null, no_blame: "no culprit found: no release or service ties a repository", repos, releases };
+    return {
+      blame: null,
+      no_blame: "no culprit found: no release or service ties a repository",
+      repos,
+      releases,
+    };
   }
   const last = rows.commits
     .filter((commit) => repos.includes(commit.repo) && isPeer(rows.members, connection, commit.connection))

@@ -30,7 +30,10 @@ export function culpritOfTask(
   const name = task.split(".").at(-1)?.toLowerCase() ?? task.toLowerCase();
   const last = rows.commits
     .filter((commit) => repos.includes(commit.repo) && isPeer(rows.members, connection, commit.connection))
-    .filter(({ committed_at }) => elapsed(committed_at, onset) >= 0 && elapsed(committed_at, onset) <= hours * HOUR_MS)
+    .filter(
+      ({ committed_at }) =>
+        elapsed(committed_at, onset) >= 0 && elapsed(committed_at, onset) <= hours * HOUR_MS,
+    )
     .filter((commit) => namedIn(commit, name) !== undefined)
     .toSorted((one, other) => elapsed(one.committed_at, other.committed_at))[0];
   if (last === undefined) {

@@ -2,7 +2,7 @@
 import { elapsed, HOUR_MS, MINUTE_MS } from "../../src/contracts/moment.ts";
 
 /** `12 minutes`, `3.5 hours`, `2 days`. */
-export function span(from: string, to: string): string {
+function span(from: string, to: string): string {
   const ms = Math.abs(elapsed(from, to));
   if (ms < 2 * HOUR_MS) return count(Math.round(ms / MINUTE_MS), "minute");
   if (ms < 48 * HOUR_MS) return count(Math.round(ms / (HOUR_MS / 10)) / 10, "hour");

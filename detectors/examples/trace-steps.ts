@@ -4,7 +4,15 @@ const START = "2026-01-08T11:00:00.000Z";
 
 /** One trace: a model call and a tool call, again and again, with equal or with new results. */
 export function traceSteps({ calls, repeated }: { calls: number; repeated: boolean }) {
-  const base = { connection: "shop", trace_id: "t1", agent: "triage", failed: false, failed_before: 0, empty: false, release: null };
+  const base = {
+    connection: "shop",
+    trace_id: "t1",
+    agent: "triage",
+    failed: false,
+    failed_before: 0,
+    empty: false,
+    release: null,
+  };
   return Array.from({ length: calls }, (_, index) => [
     {
       ...base,

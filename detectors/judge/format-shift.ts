@@ -2,11 +2,20 @@ import { median } from "./robust-baseline.ts";
 import { distance, shareDifference } from "./significance.ts";
 
 /** The outward form of a model's answer. */
-export type Answer = { form: string; fenced: boolean; opening: string; refusal: boolean; answer_length: number };
+export type Answer = {
+  trace_id: string | null;
+  form: string;
+  fenced: boolean;
+  opening: string;
+  refusal: boolean;
+  answer_length: number;
+};
 
 export type ShiftLimits = {
-  /** Part of all answers by which a share must have moved. */
+  /** Part of all answers by which the share of fenced or JSON answers must have moved. */
   moved_share: number;
+  /** The same for a first word: what people ask about moves that too. */
+  moved_opening_share: number;
   /** The same for refusals and empty answers, which should be rare. */
   refused_share: number;
   /** Largest gap between the distributions of lengths, 0 to 1. */
@@ -39,25 +48,49 @@ export function shiftsOf(usual: Answer[], judged: Answer[], limits: ShiftLimits,
     ...openings([...usual, ...judged]).map((opening) => ({
       name: `answers that begin with "${opening}"`,
       has: (answer: Answer) => answer.opening === opening,
-      least: limits.moved_share,
+      least: limits.moved_opening_share,
     })),
   ];
+  // Answers of one conversation are alike: the evidence is no more than its conversations.
+  const [usualWeight, judgedWeight] = [independence(usual), independence(judged)];
   const moved = traits
     .filter(({ name }) => only === undefined || only.includes(name))
     .flatMap(({ name, has, least }) => {
       const [before, now] = [usual.filter(has).length, judged.filter(has).length];
       const difference = now / judged.length - before / usual.length;
-      const surprise = Math.abs(shareDifference(now, judged.length, before, usual.length));
+      const surprise = Math.abs(
+        shareDifference(
+          now * judgedWeight,
+          judged.length * judgedWeight,
+          before * usualWeight,
+          usual.length * usualWeight,
+        ),
+      );
       if (Math.abs(difference) < least || surprise < limits.shift_surprise) return [];
       const isNew = (answer: Answer) => has(answer) === difference > 0;
-      const shift = { what: name, usual: before / usual.length, now: now / judged.length, unit: "share", isNew };
+      const shift = {
+        what: name,
+        usual: before / usual.length,
+        now: now / judged.length,
+        unit: "share",
+        isNew,
+      };
       return [{ shift, size: Math.abs(difference) }];
     });
   const lengths = only === undefined ? lengthShift(usual, judged, limits) : [];
   return [...moved, ...lengths].toSorted((one, other) => other.size - one.size).map(({ shift }) => shift);
 }
 
-function lengthShift(usual: Answer[], judged: Answer[], limits: ShiftLimits): { shift: Shift; size: number }[] {
+function independence(answers: Answer[]): number {
+  const traces = new Set(answers.map(({ trace_id }, index) => trace_id ?? index));
+  return answers.length === 0 ? 0 : traces.size / answers.length;
+}
+
+function lengthShift(
+  usual: Answer[],
+  judged: Answer[],
+  limits: ShiftLimits,
+): { shift: Shift; size: number }[] {
   const lengthsOf = (answers: Answer[]) => answers.map(({ answer_length }) => answer_length);
   const [before, now] = [median(lengthsOf(usual)), median(lengthsOf(judged))];
   const size = distance(lengthsOf(usual), lengthsOf(judged));
@@ -72,5 +105,7 @@ function lengthShift(usual: Answer[], judged: Answer[], limits: ShiftLimits): { 
 function openings(answers: Answer[]): string[] {
   const counts = new Map<string, number>();
   for (const { opening } of answers) counts.set(opening, (counts.get(opening) ?? 0) + 1);
-  return [...counts].filter(([opening, count]) => opening !== "" && count >= answers.length / 10).map(([opening]) => opening);
+  return [...counts]
+    .filter(([opening, count]) => opening !== "" && count >= answers.length / 10)
+    .map(([opening]) => opening);
 }

@@ -44,7 +44,13 @@ export function spikesOf(hours: HourOfSpend[], at: string, limits: SpikeLimits):
       hour.cost_usd >= limits.usual_high_ratio * usual.high_usd &&
       hour.cost_usd >= limits.seasonal_ratio * seasonal;
     if (spiking) {
-      spikes.set(n, { n, from: shift(at, -(n + 1) * HOUR_MS), cost_usd: hour.cost_usd, usual_usd: usual.usd, hour });
+      spikes.set(n, {
+        n,
+        from: shift(at, -(n + 1) * HOUR_MS),
+        cost_usd: hour.cost_usd,
+        usual_usd: usual.usd,
+        hour,
+      });
     }
   }
   return [...spikes.values()].filter(({ n }) => n < limits.horizon_hours);
@@ -53,7 +59,9 @@ export function spikesOf(hours: HourOfSpend[], at: string, limits: SpikeLimits):
 /** Busy hours before the horizon, by which one can tell whether there is history enough to judge. */
 export function baselineHours(hours: { from_at: string }[], at: string, limits: SpikeLimits): number {
   const indexes = hours.map(({ from_at }) => indexOf(from_at, at));
-  return indexes.filter((n) => n >= limits.horizon_hours && n < limits.horizon_hours + limits.baseline_days * DAY).length;
+  return indexes.filter(
+    (n) => n >= limits.horizon_hours && n < limits.horizon_hours + limits.baseline_days * DAY,
+  ).length;
 }
 
 /** When the first spiking hour began to be costly: within the bucket where its pace clearly rose, else its start. */
@@ -84,7 +92,9 @@ function usualBefore(
 }
 
 function costsAround(index: number, hours: Map<number, HourOfSpend>, spikes: Map<number, Spike>): number[] {
-  return [index - 1, index, index + 1].flatMap((near) => (spikes.has(near) ? [] : (hours.get(near)?.cost_usd ?? [])));
+  return [index - 1, index, index + 1].flatMap((near) =>
+    spikes.has(near) ? [] : (hours.get(near)?.cost_usd ?? []),
+  );
 }
 
 function indexOf(from_at: string, at: string): number {

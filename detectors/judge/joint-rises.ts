@@ -45,7 +45,9 @@ export function risesOf<Row extends ErrorBucket>(rows: Row[], at: string, limits
     generations: median(past.map(({ generations }) => generations)),
     cost_usd: median(past.map(({ cost_usd }) => cost_usd)),
   };
-  const usualRate = Math.max(sum(past.map(({ errors }) => errors)), 0.5) / Math.max(sum(past.map(({ generations }) => generations)), 1);
+  const usualRate =
+    Math.max(sum(past.map(({ errors }) => errors)), 0.5) /
+    Math.max(sum(past.map(({ generations }) => generations)), 1);
   // The same time of the days before, so that a usual morning is not a rise.
   const seasonal = (n: number, of: (row: Row) => number) => {
     const peers = Array.from({ length: limits.baseline_days }, (_, day) => n + (day + 1) * perDay)
@@ -58,9 +60,18 @@ export function risesOf<Row extends ErrorBucket>(rows: Row[], at: string, limits
   const rises = Array.from({ length: horizon }, (_, back) => horizon - 1 - back).flatMap((n) => {
     const row = byIndex.get(n);
     if (row === undefined) return [];
-    const usual_errors = Math.max(usual.errors, seasonal(n, ({ errors }) => errors));
-    const usual_generations = Math.max(usual.generations, seasonal(n, ({ generations }) => generations));
-    const usualCost = Math.max(usual.cost_usd, seasonal(n, ({ cost_usd }) => cost_usd));
+    const usual_errors = Math.max(
+      usual.errors,
+      seasonal(n, ({ errors }) => errors),
+    );
+    const usual_generations = Math.max(
+      usual.generations,
+      seasonal(n, ({ generations }) => generations),
+    );
+    const usualCost = Math.max(
+      usual.cost_usd,
+      seasonal(n, ({ cost_usd }) => cost_usd),
+    );
     const rate = row.errors / Math.max(row.generations, 1);
     const failing =
       row.errors >= limits.errors &&
@@ -68,11 +79,23 @@ export function risesOf<Row extends ErrorBucket>(rows: Row[], at: string, limits
       rate >= limits.error_rate_ratio * usualRate;
     const busy = row.generations >= limits.generation_ratio * Math.max(usual_generations, 1);
     const extra_usd = Math.max(row.cost_usd - usualCost, 0);
-    return [{ n, from: shift(at, -(n + 1) * length), row, usual_errors, usual_generations, extra_usd, failing, busy }];
+    return [
+      {
+        n,
+        from: shift(at, -(n + 1) * length),
+        row,
+        usual_errors,
+        usual_generations,
+        extra_usd,
+        failing,
+        busy,
+      },
+    ];
   });
   const near = (n: number, test: (rise: (typeof rises)[number]) => boolean) =>
     rises.some((rise) => Math.abs(rise.n - n) <= 1 && test(rise));
   return rises.filter(
-    ({ n, failing, busy }) => (failing && near(n, (rise) => rise.busy)) || (busy && near(n, (rise) => rise.failing)),
+    ({ n, failing, busy }) =>
+      (failing && near(n, (rise) => rise.busy)) || (busy && near(n, (rise) => rise.failing)),
   );
 }

@@ -32,7 +32,8 @@ export function snapshotOf(outputs: Output[], required_share: number): SchemaSna
   }
   const required = [...seen].filter(([key, count]) => {
     const parent = parentOf(key);
-    const parents = parent === undefined ? json.length : json.filter((output) => isObject(output, parent)).length;
+    const parents =
+      parent === undefined ? json.length : json.filter((output) => isObject(output, parent)).length;
     return !key.endsWith("[]") && count >= required_share * parents;
   });
   return {

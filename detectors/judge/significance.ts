@@ -35,19 +35,21 @@ export function meanDifference(one: Sample, other: Sample, range: number): numbe
 /** Kolmogorov and Smirnov's distance of two samples: the largest gap between their distributions, 0 to 1. */
 export function distance(one: number[], other: number[]): number {
   if (one.length === 0 || other.length === 0) return 0;
-  const upTo = (values: number[]) => {
-    const sorted = values.toSorted((a, b) => a - b);
-    return (limit: number) => {
-      let low = 0;
-      let high = sorted.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((sorted[middle] ?? 0) <= limit) low = middle + 1;
-        else high = middle;
-      }
-      return low / sorted.length;
-    };
-  };
   const [first, second] = [upTo(one), upTo(other)];
   return Math.max(...[...one, ...other].map((value) => Math.abs(first(value) - second(value))));
+}
+
+/** The part of the values up to a limit. */
+function upTo(values: number[]): (limit: number) => number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return (limit) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] ?? 0) <= limit) low = middle + 1;
+      else high = middle;
+    }
+    return low / sorted.length;
+  };
 }

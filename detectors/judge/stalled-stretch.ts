@@ -50,7 +50,10 @@ export function stalledStretch(steps: Step[]): Stretch | undefined {
     if (current.score > best.score) best = { score: current.score, from: current.from, to: index };
   });
   const repeats = steps.slice(best.from, best.to + 1).filter((step) => step.repeats > 0);
-  const [tool, ofTool] = [...groupBy(repeats, ({ name }) => name)].toSorted(([, one], [, other]) => other.length - one.length)[0] ?? [];
+  const [tool, ofTool] =
+    [...groupBy(repeats, ({ name }) => name)].toSorted(
+      ([, one], [, other]) => other.length - one.length,
+    )[0] ?? [];
   const last = steps[best.to];
   if (tool === undefined || ofTool === undefined || last === undefined) return undefined;
 

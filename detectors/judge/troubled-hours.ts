@@ -47,7 +47,9 @@ export function troubleOf(
   const troubled = heaviestRun(hours, limits.hour_share).filter(({ bad }) => bad > 0);
   const bad = sum(troubled.map((hour) => hour.bad));
   const from = distinct(troubled.map(({ first_bad_at }) => first_bad_at)).toSorted()[0];
-  const last_bad_at = distinct(troubled.map((hour) => hour.last_bad_at)).toSorted().at(-1);
+  const last_bad_at = distinct(troubled.map((hour) => hour.last_bad_at))
+    .toSorted()
+    .at(-1);
   if (bad < limits.bad_calls || from === undefined || last_bad_at === undefined) return undefined;
   return {
     calls: sum(troubled.map(({ calls }) => calls)),

@@ -35,20 +35,27 @@ export type CorrelatedLimits = {
 };
 
 /** Tool calls that look fine while Sentry saw an error of the same run within minutes. */
-export function correlatedFailures(rows: ErrorNearby[], limits: CorrelatedLimits): Omit<ToolTrouble, "evidence">[] {
+export function correlatedFailures(
+  rows: ErrorNearby[],
+  limits: CorrelatedLimits,
+): Omit<ToolTrouble, "evidence">[] {
   return [...groupBy(rows, toolKey).values()].flatMap((own) => {
     const judged = own.filter(({ period }) => period === "judged");
     const [first] = judged;
     if (first === undefined) return [];
     // One trace counts once per tool, however many errors it threw.
     const traces = distinct(judged.map(({ trace_id }) => trace_id));
-    const usual = distinct(own.filter(({ period }) => period === "baseline").map(({ trace_id }) => trace_id)).length;
+    const usual = distinct(
+      own.filter(({ period }) => period === "baseline").map(({ trace_id }) => trace_id),
+    ).length;
     const usualPerHorizon = (usual / limits.baseline_days) * (limits.horizon_hours / 24);
     const linked = judged.some(({ link }) => link === "same_trace");
     if (!linked && traces.length < limits.weakly_linked_traces) return [];
     if (traces.length < limits.usual_ratio * usualPerHorizon) return [];
     const times = judged.map(({ called_at }) => called_at).toSorted();
-    const calls = [...groupBy(judged, ({ observation_id }) => observation_id).values()].flatMap(([call]) => call ?? []);
+    const calls = [...groupBy(judged, ({ observation_id }) => observation_id).values()].flatMap(
+      ([call]) => call ?? [],
+    );
     const titles = distinct(judged.map(({ error_title }) => error_title));
     return {
       strategy: "correlated_failure" as const,
@@ -57,7 +64,11 @@ export function correlatedFailures(rows: ErrorNearby[], limits: CorrelatedLimits
       severity: traces.length >= limits.high_traces ? ("high" as const) : ("medium" as const),
       title: `${first.tool} looks fine in ${count(traces.length, "trace")} where Sentry saw it fail: ${titles[0] ?? "untitled error"}`,
       from: times[0] ?? first.called_at,
-      last_at: judged.map(({ error_at }) => error_at).toSorted().at(-1) ?? first.error_at,
+      last_at:
+        judged
+          .map(({ error_at }) => error_at)
+          .toSorted()
+          .at(-1) ?? first.error_at,
       calls: calls.length,
       trace_ids: traces,
       agents: distinct(judged.map(({ agent }) => agent)),

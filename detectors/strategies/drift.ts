@@ -42,4 +42,9 @@ export const SampledOutput = z.object({
 });
 export type SampledOutput = z.infer<typeof SampledOutput>;
 
-export type Feature = { connection: string; feature: string; usual: SampledOutput[]; judged: SampledOutput[] };
+export type Feature = {
+  connection: string;
+  feature: string;
+  usual: SampledOutput[];
+  judged: SampledOutput[];
+};

@@ -24,7 +24,11 @@ export const ToolLengths = z.object({
 });
 type ToolLengths = z.infer<typeof ToolLengths>;
 
-export type LengthLimits = TroubledLimits & { baseline_calls: number; usual_length: number; short_share: number };
+export type LengthLimits = TroubledLimits & {
+  baseline_calls: number;
+  usual_length: number;
+  short_share: number;
+};
 
 /** Tools whose answers became far shorter than usual. Short texts of JSON tools are left to schema_failure. */
 export function outputAnomalies(

@@ -22,7 +22,8 @@ export function outputShift(
   json: boolean,
   limits: OutputShiftLimits,
 ): Omit<Drift, "evidence"> | undefined {
-  if (usual.length < limits.shift_baseline_outputs || judged.length < limits.shift_judged_outputs) return undefined;
+  if (usual.length < limits.shift_baseline_outputs || judged.length < limits.shift_judged_outputs)
+    return undefined;
   const newest = judged.slice(-NEWEST * limits.shift_judged_outputs);
   const shifts = shiftsOf(usual, newest, limits, json ? ["answers with a code fence"] : undefined);
   const [main] = shifts;
@@ -41,7 +42,13 @@ export function outputShift(
     agents: distinct(judged.map(({ agent }) => agent)),
     features: [feature],
     models: distinct(judged.slice(start).map(({ model }) => model)),
-    trace_ids: distinct(judged.slice(start).filter(main.isNew).slice(-20).map(({ trace_id }) => trace_id)),
+    trace_ids: distinct(
+      judged
+        .slice(start)
+        .filter(main.isNew)
+        .slice(-20)
+        .map(({ trace_id }) => trace_id),
+    ),
     facts: {
       feature,
       what_moved: main.what,
@@ -51,13 +58,20 @@ export function outputShift(
       also_moved: shifts.slice(1, 4).map(wordsOf).join("; ") || null,
       baseline_outputs: usual.length,
       compared_outputs: newest.length,
-      models_before: distinct(usual.map(({ model }) => model)).slice(0, 3).join(", ") || null,
-      models_now: distinct(newest.map(({ model }) => model)).slice(0, 3).join(", ") || null,
+      models_before:
+        distinct(usual.map(({ model }) => model))
+          .slice(0, 3)
+          .join(", ") || null,
+      models_now:
+        distinct(newest.map(({ model }) => model))
+          .slice(0, 3)
+          .join(", ") || null,
     },
   };
 }
 
-const valueOf = (value: number, { unit }: Shift): number => (unit === "share" ? percent(value) : Math.round(value));
+const valueOf = (value: number, { unit }: Shift): number =>
+  unit === "share" ? percent(value) : Math.round(value);
 
 function wordsOf(shift: Shift): string {
   const unit = shift.unit === "share" ? " %" : ` ${shift.unit}`;

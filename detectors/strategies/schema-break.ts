@@ -37,7 +37,11 @@ export function schemaBreak(feature: Feature, limits: BreakLimits): Omit<Drift, 
   const share = window.failing / window.size;
   const upTo = judged.slice(0, window.end);
   const failing = upTo.filter((_, index) => breaches[index] !== undefined);
-  const start = onsetIndex(breaches.slice(0, window.end).map((one) => one !== undefined), share / 2) ?? 0;
+  const start =
+    onsetIndex(
+      breaches.slice(0, window.end).map((one) => one !== undefined),
+      share / 2,
+    ) ?? 0;
   const first = judged[start];
   const last = judged[window.end - 1];
   if (first === undefined || last === undefined) return undefined;
@@ -84,4 +88,5 @@ function worstWindow(breaches: (string | undefined)[], limits: BreakLimits) {
   return earlier.reduce((worst, window) => (window.failing > worst.failing ? window : worst), newest);
 }
 
-const distinctReasons = (breaches: (string | undefined)[]): string[] => breaches.filter((one) => one !== undefined);
+const distinctReasons = (breaches: (string | undefined)[]): string[] =>
+  breaches.filter((one) => one !== undefined);

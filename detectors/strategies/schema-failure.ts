@@ -29,7 +29,9 @@ export type SchemaLimits = TroubledLimits & { baseline_calls: number; json_share
 export function jsonTools(rows: ToolForms[], limits: SchemaLimits): Set<string> {
   const known = rows.filter(({ period, calls, json_calls, empty_calls }) => {
     const answered = calls - empty_calls;
-    return period === "baseline" && answered >= limits.baseline_calls && json_calls >= limits.json_share * answered;
+    return (
+      period === "baseline" && answered >= limits.baseline_calls && json_calls >= limits.json_share * answered
+    );
   });
   return new Set(known.map(toolKey));
 }

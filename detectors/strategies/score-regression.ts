@@ -36,11 +36,17 @@ type Fall = { row: ScoreShift; mean: number; usual: number; drop: number; scale:
  * Scores that fell, per score and agent; agents with too few scores are pooled. The drop counts in the score's own unit
  * where it lies in 0..1, else in parts of its observed range.
  */
-export function scoreRegressions(rows: ScoreShift[], limits: ScoreLimits, at: string): Omit<Drift, "evidence">[] {
+export function scoreRegressions(
+  rows: ScoreShift[],
+  limits: ScoreLimits,
+  at: string,
+): Omit<Drift, "evidence">[] {
   const groups = groupBy(rows, ({ connection, score }) => JSON.stringify([connection, score]));
   return [...groups.values()].flatMap((agents) => {
     const judgeable = agents.filter((row) => enough(row, limits));
-    const falls = (judgeable.length > 0 ? judgeable : pooled(agents)).flatMap((row) => fallOf(row, limits) ?? []);
+    const falls = (judgeable.length > 0 ? judgeable : pooled(agents)).flatMap(
+      (row) => fallOf(row, limits) ?? [],
+    );
     const [worst] = falls.toSorted((one, other) => other.drop - one.drop);
     if (worst === undefined) return [];
     const { score, connection, fell_at } = worst.row;
@@ -75,16 +81,21 @@ const enough = (row: ScoreShift, limits: ScoreLimits): boolean =>
 
 function fallOf(row: ScoreShift, limits: ScoreLimits): Fall | undefined {
   const { mean, usual_mean: usual, lowest, highest } = row;
-  if (!enough(row, limits) || mean === null || usual === null || lowest === null || highest === null) return undefined;
+  if (!enough(row, limits) || mean === null || usual === null || lowest === null || highest === null)
+    return undefined;
   const scale = lowest >= 0 && highest <= 1 ? 1 : highest - lowest;
   if (scale <= 0) return undefined;
   const drop = (usual - mean) / scale;
+  // A handful of equal scores has no spread of its own, and would make any mean look certain.
+  const usualDeviation = row.usual_deviation ?? 0;
   const surprise = meanDifference(
-    { count: row.usual_scores, mean: usual, deviation: row.usual_deviation ?? 0 },
-    { count: row.scores, mean, deviation: row.deviation ?? 0 },
+    { count: row.usual_scores, mean: usual, deviation: usualDeviation },
+    { count: row.scores, mean, deviation: Math.max(row.deviation ?? 0, usualDeviation) },
     highest - lowest,
   );
-  return drop > limits.drop && surprise >= limits.score_surprise ? { row, mean, usual, drop, scale } : undefined;
+  return drop > limits.drop && surprise >= limits.score_surprise
+    ? { row, mean, usual, drop, scale }
+    : undefined;
 }
 
 /** Agents of one score as one sample: means and deviations put together from those of the parts. */
@@ -111,7 +122,10 @@ function pooled(rows: ScoreShift[]): ScoreShift[] {
       usual_deviation: usual.deviation,
       lowest: Math.min(...rows.map(({ lowest }) => lowest ?? Number.POSITIVE_INFINITY)),
       highest: Math.max(...rows.map(({ highest }) => highest ?? Number.NEGATIVE_INFINITY)),
-      fell_at: distinct(rows.map(({ fell_at }) => fell_at)).toSorted().at(-1) ?? null,
+      fell_at:
+        distinct(rows.map(({ fell_at }) => fell_at))
+          .toSorted()
+          .at(-1) ?? null,
       trace_ids: distinct(rows.flatMap(({ trace_ids }) => trace_ids)),
     },
   ];
@@ -122,7 +136,11 @@ function merged(parts: { count: number; mean: number | null; deviation: number |
   if (count === 0) return { count, mean: null, deviation: null };
   const mean = sum(parts.map((part) => part.count * (part.mean ?? 0))) / count;
   const squares = sum(
-    parts.map((part) => Math.max(part.count - 1, 0) * (part.deviation ?? 0) ** 2 + part.count * ((part.mean ?? 0) - mean) ** 2),
+    parts.map(
+      (part) =>
+        Math.max(part.count - 1, 0) * (part.deviation ?? 0) ** 2 +
+        part.count * ((part.mean ?? 0) - mean) ** 2,
+    ),
   );
   return { count, mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null };
 }

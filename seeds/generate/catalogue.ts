@@ -7,6 +7,7 @@ import { costSpikeAgent } from "./scenarios/cost-spike-agent.ts";
 import { costSpikeModel } from "./scenarios/cost-spike-model.ts";
 import { costSpikeProject } from "./scenarios/cost-spike-project.ts";
 import { errorCascade } from "./scenarios/error-cascade.ts";
+import { promptDriftFormat } from "./scenarios/prompt-drift-format.ts";
 import { promptDriftSchema } from "./scenarios/prompt-drift-schema.ts";
 import { promptDriftScore } from "./scenarios/prompt-drift-score.ts";
 import { quiet } from "./scenarios/quiet.ts";
@@ -24,6 +25,7 @@ export const SCENARIOS: Record<string, (draw: Draw) => SeedFolder> = {
   "cost-spike-model": costSpikeModel,
   "cost-spike-project": costSpikeProject,
   "error-cascade": errorCascade,
+  "prompt-drift-format": promptDriftFormat,
   "prompt-drift-schema": promptDriftSchema,
   "prompt-drift-score": promptDriftScore,
   storm,

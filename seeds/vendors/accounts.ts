@@ -20,7 +20,7 @@ export function hasData(seed: Seed, vendor: VendorName): boolean {
 }
 
 /** A seed's name as it may stand in a token, an organization's path or a user name. */
-export function handleOf(name: string): string {
+function handleOf(name: string): string {
   if (/^[A-Za-z0-9-]+$/.test(name)) return name;
   const plain = name.replaceAll(/[^A-Za-z0-9]+/g, "-");
   return `${plain}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;

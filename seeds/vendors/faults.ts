@@ -61,7 +61,7 @@ const ON_PAGE: ReadonlySet<FaultKind> = new Set([
 ]);
 const ALWAYS: ReadonlySet<FaultKind> = new Set(["flapping", "unknown-fields"]);
 
-export type FaultTurn = {
+type FaultTurn = {
   /** Path and query of the request. */
   path: string;
   /** The seed whose credentials the request carries, when known. */

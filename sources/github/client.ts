@@ -15,8 +15,7 @@ import { recentlyUsed } from "./recently-used.ts";
 
 /** The version after this one drops `merge_commit_sha` from pull requests. */
 export const API_VERSION = "2022-11-28";
-const RETRIES = 3;
-const FIRST_RETRY_MS = 300;
+const LIMITS = { attempt_ms: 30_000, longest_wait_ms: 120_000, retries: 3, retry_base_ms: 300 };
 
 export type GithubAnswer = { body: unknown; headers: Record<string, string | number | undefined> };
 
@@ -32,11 +31,11 @@ export type GithubClient = {
 
 /** Config: `api_url`, `token`, `repos` (comma list). Throws `invalid` for a repository that is not `owner/name`. */
 export function connectGithub(config: Record<string, string>, ports: SourcePorts): GithubClient {
-  const limits = ports.limits ?? { attempt_ms: 30_000, longest_wait_ms: 120_000 };
+  const limits = { ...LIMITS, ...ports.limits };
   const rules: AttemptRules = { ...limits, signal: ports.signal };
   const base_url = (config["api_url"] ?? "https://api.github.com").replace(/\/+$/, "");
   const again = (wait_s: number, _options: unknown, _octokit: unknown, tried: number) =>
-    tried < RETRIES && (tried + 1) * wait_s * 1000 <= limits.longest_wait_ms;
+    tried < limits.retries && (tried + 1) * wait_s * 1000 <= limits.longest_wait_ms;
   const octokit = new (Octokit.plugin(attempts(rules), retry, throttling))({
     auth: config["token"],
     baseUrl: base_url,
@@ -45,8 +44,8 @@ export function connectGithub(config: Record<string, string>, ports: SourcePorts
     // 409 is an empty repository; 429 is the throttling plugin's.
     retry: {
       doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451],
-      retries: RETRIES,
-      retryAfterBaseValue: FIRST_RETRY_MS,
+      retries: limits.retries,
+      retryAfterBaseValue: limits.retry_base_ms,
     },
     throttle: {
       id: crypto.randomUUID(),

@@ -32,6 +32,7 @@ export async function* eachRepo(
       if (!(error instanceof UpstreamError) || concernsAll(error)) throw error;
       if (await list.empty?.(error, repo)) {
         context.warn(`${repo}: nothing to read: ${messageOf(error)}`);
+        yield { items: [], parent: repo, api };
         continue;
       }
       refused += 1;

@@ -43,7 +43,7 @@ export function connectSlack(
   ports: SourcePorts,
   limits: Partial<SlackLimits> = {},
 ): Promise<SlackClient> {
-  const { attempt_ms, retries, retry_base_ms, longest_wait_ms } = { ...LIMITS, ...limits };
+  const { attempt_ms, retries, retry_base_ms, longest_wait_ms } = { ...LIMITS, ...ports.limits, ...limits };
   let vendor_time: Date | undefined;
   let resumes_at = 0;
   const web = new WebClient(config["bot_token"], {

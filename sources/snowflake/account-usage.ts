@@ -24,9 +24,15 @@ export function viewPages(
   shape: z.ZodObject,
   context: PullContext,
 ): AsyncGenerator<Page> {
+  const api = `account_usage/${view}`;
   async function* pages(): AsyncGenerator<Page> {
-    for await (const items of client.select(select, context.signal))
-      yield { items, api: `account_usage/${view}` };
+    let empty = true;
+    for await (const items of client.select(select, context.signal)) {
+      empty = false;
+      yield { items, api };
+    }
+    // The ledger wants to know what was asked, also where nothing was found.
+    if (empty) yield { items: [], api };
   }
   return lenient.oddFieldsTold(pages(), shape, context.warn);
 }

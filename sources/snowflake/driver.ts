@@ -56,7 +56,7 @@ function tame(): void {
     default: http,
   }: typeof axiosInstance.default = require("snowflake-sdk/dist/lib/http/axios_instance.js");
   http.interceptors.request.use((request) => {
-    request.snowflakeRetryConfig = { maxRetries: 3, sleepBase: 0.5, sleepCap: 4 };
+    request.snowflakeRetryConfig = { maxRetries: 3, sleepBase: 0.3, sleepCap: 2 };
     const signal = ending.getStore();
     if (signal !== undefined) {
       request.signal = AbortSignal.any([

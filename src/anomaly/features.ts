@@ -56,7 +56,7 @@ function usual(values: number[], index: number, day: number, days: number, neigh
 
 /** How many points make a day, from the usual distance of the first points; undefined when times do not say. */
 export function pointsPerDay(points: Point[]): number | undefined {
-  const times = points.slice(0, 200).map(({ timestamp }) => Date.parse(`${timestamp.trim().replace(" ", "T")}`));
+  const times = points.slice(0, 200).map(({ timestamp }) => Date.parse(timestamp.trim().replace(" ", "T")));
   const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));
   if (steps.length === 0 || steps.some(Number.isNaN)) return undefined;
   const step = median(steps);

@@ -8,7 +8,9 @@ import type { Judgement } from "./finding.ts";
 import type { Params } from "./query.ts";
 
 /** The rows of each input, by its name. */
-export type Rows<Inputs extends Record<string, z.ZodType>> = { [Name in keyof Inputs]: z.infer<Inputs[Name]>[] };
+type Rows<Inputs extends Record<string, z.ZodType>> = {
+  [Name in keyof Inputs]: z.infer<Inputs[Name]>[];
+};
 
 export type Detector<
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -34,7 +36,11 @@ export type Detector<
   };
   judge: (rows: Rows<Inputs>, limits: z.infer<Limits>, at: string) => Judgement[];
   /** What the rows do not suffice to judge, such as too little history. */
-  unjudged?: (rows: Rows<Inputs>, limits: z.infer<Limits>, at: string) => { connection: string; reason: string }[];
+  unjudged?: (
+    rows: Rows<Inputs>,
+    limits: z.infer<Limits>,
+    at: string,
+  ) => { connection: string; reason: string }[];
   blind_spots: string[];
   runbook: string[];
   /** At least one of each; a corpus test judges them with the limits given. */

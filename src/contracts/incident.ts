@@ -17,7 +17,9 @@ export type Evidence = {
   rows: number;
   /** SHA-256 over the canonical JSON of the sorted row hashes. */
   hash: string;
-  /** Whether every table it needs was covered over its window. */
+  /** Whose rows of the answer count: the finding's connection and those that its service names beside it. */
+  connections: string[];
+  /** Whether every table it needs was covered over its window for these connections, the lag of a sync aside. */
   complete: boolean;
 };
 

@@ -2,7 +2,6 @@
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 
 /** The moment so many milliseconds later; earlier when negative. Below a millisecond it is cut. */
 export function shift(moment: string, ms: number): string {

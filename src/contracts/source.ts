@@ -24,8 +24,11 @@ export type SourcePorts = {
   /** Every attempt at a request passes here first: waits for a place within the vendor's limits, throws when the budget is spent. */
   admit: () => Promise<void>;
   signal: AbortSignal;
-  /** For sources that bring their own SDK: one attempt from connecting to the last byte, and the longest wait a limit may ask for. */
-  limits?: { attempt_ms: number; longest_wait_ms: number };
+  /**
+   * For sources that bring their own SDK: one attempt from connecting to the last byte, the longest wait a limit may
+   * ask for, how often a failure that may pass is tried again and after which first pause.
+   */
+  limits?: { attempt_ms: number; longest_wait_ms: number; retries?: number; retry_base_ms?: number };
 };
 
 export type HttpRequest = {

@@ -48,7 +48,8 @@ export async function askInputs(
   const holes: Hole[] = [];
   for (const [name, input] of Object.entries(detector.inputs)) {
     const answer = await ask(input.query, input.params(at, limits));
-    if (answer.truncated) throw new SentinelError("incomplete", `${input.query} has more than ${MAX_ROWS} rows`);
+    if (answer.truncated)
+      throw new SentinelError("incomplete", `${input.query} has more than ${MAX_ROWS} rows`);
     const optional = input.optional === true;
     rows[name] = { all: parsed(input.row, answer.rows, input.query), optional };
     if (!optional) holes.push(...answer.uncovered);
@@ -62,5 +63,8 @@ function parsed(row: z.ZodType, rows: Row[], query: string): Row[] {
   const read = z.array(row).safeParse(rows);
   if (read.success) return read.data as Row[];
   const [issue] = read.error.issues;
-  throw new SentinelError("internal", `rows of ${query} do not fit: ${issue?.path.join(".")} ${issue?.message}`);
+  throw new SentinelError(
+    "internal",
+    `rows of ${query} do not fit: ${issue?.path.join(".")} ${issue?.message}`,
+  );
 }

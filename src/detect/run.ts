@@ -53,7 +53,9 @@ async function judgeOne(context: DetectContext, detector: Detector, at: string, 
   try {
     const inputs = await askInputs(context, detector, at, limits.data, ask);
     if (inputs.connections.length === 0) {
-      return nobody(`no source of ${inputs.subject} is connected: nothing was ever synced into it`, [inputs.subject]);
+      return nobody(`no source of ${inputs.subject} is connected: nothing was ever synced into it`, [
+        inputs.subject,
+      ]);
     }
     const peers = await peersOf(ask);
     const uncovered = uncoveredConnections(inputs, peers, at, context.freshness_minutes);
@@ -91,13 +93,19 @@ function judgeConnection(
     const findings = detector
       .judge(own, limits, at)
       .map((judgement): Finding => ({ ...judgement, detector: detector.id, type: detector.type, at }));
-    const not_judged = (detector.unjudged?.(own, limits, at) ?? []).map(
-      (gap): NotJudged => ({ detector: detector.id, tables: [], ...gap }),
-    );
+    const not_judged = (detector.unjudged?.(own, limits, at) ?? []).map((gap): NotJudged => ({
+      detector: detector.id,
+      tables: [],
+      ...gap,
+    }));
     return { findings, not_judged, judged: true };
   } catch (error) {
     const reason = `it failed: ${messageOf(error)}`;
-    return { findings: [], not_judged: [{ detector: detector.id, connection, reason, tables: [] }], judged: false };
+    return {
+      findings: [],
+      not_judged: [{ detector: detector.id, connection, reason, tables: [] }],
+      judged: false,
+    };
   }
 }
 

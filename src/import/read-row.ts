@@ -20,7 +20,7 @@ export function readRow(table: AnyTable, value: unknown): Row {
   const whole = Object.fromEntries(columns.map(({ name, type }) => [name, asColumn(type, given.get(name) ?? null)]));
   const parsed = table.row.safeParse(whole);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replaceAll("\n", " "));
-  return parsed.data as Row;
+  return parsed.data;
 }
 
 /** Added by the lake itself, or a seed's parent: rows exported from a lake carry them. */

@@ -9,7 +9,9 @@ const AWAKE_FIRST = ["open", "acknowledged", "snoozed"];
  */
 export async function absorbIncident(db: StateDb, from: string, into: string, at: string): Promise<void> {
   const [gone, kept] = await Promise.all(
-    [from, into].map((id) => db.selectFrom("incidents").selectAll().where("id", "=", id).executeTakeFirstOrThrow()),
+    [from, into].map((id) =>
+      db.selectFrom("incidents").selectAll().where("id", "=", id).executeTakeFirstOrThrow(),
+    ),
   );
   if (gone === undefined || kept === undefined) return;
   await renumber(db, from, into);
@@ -25,7 +27,13 @@ export async function absorbIncident(db: StateDb, from: string, into: string, at
     .execute();
   await db
     .updateTable("incidents")
-    .set({ status: "resolved", merged_into: into, resolved_at: at, resolution: `merged into ${into}`, updated_at: at })
+    .set({
+      status: "resolved",
+      merged_into: into,
+      resolved_at: at,
+      resolution: `merged into ${into}`,
+      updated_at: at,
+    })
     .where("id", "=", from)
     .execute();
   // Earlier absorbed ones point straight at the survivor.
@@ -41,7 +49,7 @@ async function renumber(db: StateDb, from: string, into: string): Promise<void> 
   for (const table of ["evidence", "verifications"] as const) {
     await db
       .updateTable(table)
-      .set((eb) => ({ incident_id: into, number: eb("number", "+", Number(last)) }))
+      .set((eb) => ({ incident_id: into, number: eb("number", "+", last) }))
       .where("incident_id", "=", from)
       .execute();
   }

@@ -8,7 +8,10 @@ export function acknowledge(state: State, id: string, decision: Decision): Promi
   return decide(state, id, decision, (row) => {
     refuseResolved(row);
     if (row.status === "acknowledged" && row.acknowledged_by !== decision.by) {
-      throw new SentinelError("conflict", `incident ${row.id} is already acknowledged by ${row.acknowledged_by}`);
+      throw new SentinelError(
+        "conflict",
+        `incident ${row.id} is already acknowledged by ${row.acknowledged_by}`,
+      );
     }
     return {
       status: "acknowledged",

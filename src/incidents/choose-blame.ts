@@ -26,6 +26,14 @@ function linkTo({ sha, why }: Blame, findings: KeptFinding[], around: Surroundin
     [...shasOf(finding, around)].some((candidate) => sameSha(candidate, sha)),
   );
   if (carried) return makeLink("release", why);
-  const mentioned = around.mentions.some(({ identifiers }) => identifiers.has(sha));
+  // A bot that posts every commit ties none of them to this trouble: the message must name both.
+  const others = findings.flatMap(({ subject }) => [
+    ...subject.issue_ids,
+    ...subject.trace_ids,
+    ...subject.tasks,
+  ]);
+  const mentioned = around.mentions.some(
+    ({ identifiers }) => identifiers.has(sha) && others.some((other) => identifiers.has(other)),
+  );
   return makeLink(mentioned ? "mention" : "service", why);
 }

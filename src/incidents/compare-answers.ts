@@ -42,7 +42,9 @@ function rowsOf({ stored_rows }: Kept, hashes: string[]): Row[] {
 /** How many rows of one side have a likeness of their own on the other; the closest are paired first. */
 function countPairs(before: Row[], after: Row[]): number {
   const likely = before
-    .flatMap((row, one) => after.map((candidate, other) => ({ one, other, share: sharedValues(row, candidate) })))
+    .flatMap((row, one) =>
+      after.map((candidate, other) => ({ one, other, share: sharedValues(row, candidate) })),
+    )
     .filter(({ share }) => share >= 0.5)
     .toSorted((a, b) => b.share - a.share);
   const paired = { one: new Set<number>(), other: new Set<number>() };
@@ -56,6 +58,8 @@ function countPairs(before: Row[], after: Row[]): number {
 
 function sharedValues(one: Row, other: Row): number {
   const columns = new Set([...Object.keys(one), ...Object.keys(other)]);
-  const equal = [...columns].filter((column) => JSON.stringify(one[column]) === JSON.stringify(other[column]));
+  const equal = [...columns].filter(
+    (column) => JSON.stringify(one[column]) === JSON.stringify(other[column]),
+  );
   return equal.length / columns.size;
 }

@@ -19,13 +19,19 @@ export function costImpact(findings: KeptFinding[], measure: Measure): number | 
 
 function ofConnection(findings: KeptFinding[], measure: Measure): number {
   const wide = findings.filter((finding) => ownersOf(finding).length === 0);
-  const pockets = connected(findings.filter((finding) => ownersOf(finding).length > 0), ownersOf);
+  const pockets = connected(
+    findings.filter((finding) => ownersOf(finding).length > 0),
+    ownersOf,
+  );
   return Math.max(greatest(wide, measure), sum(pockets.map((pocket) => ofPocket(pocket, measure))));
 }
 
 function ofPocket(findings: KeptFinding[], measure: Measure): number {
   const whole = findings.filter(({ subject }) => subject.trace_ids.length === 0);
-  const traced = connected(findings.filter(({ subject }) => subject.trace_ids.length > 0), ({ subject }) => subject.trace_ids);
+  const traced = connected(
+    findings.filter(({ subject }) => subject.trace_ids.length > 0),
+    ({ subject }) => subject.trace_ids,
+  );
   return Math.max(greatest(whole, measure), sum(traced.map((group) => greatest(group, measure))));
 }
 

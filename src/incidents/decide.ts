@@ -33,5 +33,8 @@ export async function decide(
 /** Throws `conflict` when the incident is resolved already: only new trouble opens it again, as a new one. */
 export function refuseResolved({ id, status, resolved_by, resolved_at }: IncidentRow): void {
   if (status !== "resolved") return;
-  throw new SentinelError("conflict", `incident ${id} was resolved by ${resolved_by ?? "a merge"} at ${resolved_at}`);
+  throw new SentinelError(
+    "conflict",
+    `incident ${id} was resolved by ${resolved_by ?? "a merge"} at ${resolved_at}`,
+  );
 }

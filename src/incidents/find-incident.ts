@@ -19,12 +19,16 @@ export async function findIncident(db: StateDb, typed: string): Promise<Incident
     .execute();
   const exact = rows.find((row) => row.id === id);
   // `_` is a wildcard of `like`, so a row may fit the pattern without starting with the id.
-  const fitting = exact === undefined ? rows.filter((row) => row.id.startsWith(id) && id !== "inc_") : [exact];
+  const fitting =
+    exact === undefined ? rows.filter((row) => row.id.startsWith(id) && id !== "inc_") : [exact];
   const [row, ...others] = fitting;
   if (row === undefined) throw await unknown(db, typed, id);
   if (others.length > 0) {
     throw new SentinelError("usage", `${typed} fits ${fitting.length} incidents`, {
-      hint: `write more of it: ${fitting.slice(0, 3).map((fit) => fit.id).join(", ")}`,
+      hint: `write more of it: ${fitting
+        .slice(0, 3)
+        .map((fit) => fit.id)
+        .join(", ")}`,
     });
   }
   if (row.merged_into === null) return row;
@@ -33,7 +37,10 @@ export async function findIncident(db: StateDb, typed: string): Promise<Incident
 
 async function unknown(db: StateDb, typed: string, id: string): Promise<SentinelError> {
   const rows = await db.selectFrom("incidents").select("id").orderBy("id", "desc").limit(1000).execute();
-  const near = nearest(id, rows.map((row) => row.id));
+  const near = nearest(
+    id,
+    rows.map((row) => row.id),
+  );
   const hint =
     rows.length === 0
       ? "there are no incidents yet; `sentinel detect` looks for some"

@@ -17,6 +17,7 @@ export type Gathered = {
   as_of: string;
   rows: number;
   hash: string;
+  connections: string[];
   complete: boolean;
   uncovered: Hole[];
   columns: Answer["columns"];
@@ -24,18 +25,27 @@ export type Gathered = {
   row_hashes: string[];
 };
 
-export function toEvidence(answer: QueryAnswer): Gathered {
-  const hashes = rowHashes(answer.rows);
+/** Whose rows count, and until when coverage must reach: what came later is the ordinary lag of a sync. */
+export type Scope = { connections: string[]; fresh_from: string };
+
+/** The part of an answer that is about these connections: what other products did meanwhile proves nothing here. */
+export function toEvidence(answer: QueryAnswer, { connections, fresh_from }: Scope): Gathered {
+  const own = (connection: unknown) =>
+    typeof connection !== "string" || connection === "" || connections.includes(connection);
+  const rows = answer.rows.filter((row) => own(row["connection"]));
+  const uncovered = answer.uncovered.filter(({ connection, from }) => own(connection) && from < fresh_from);
+  const hashes = rowHashes(rows);
   return {
     query: answer.id,
     params: answer.params,
     as_of: answer.as_of,
-    rows: answer.rows.length,
+    rows: rows.length,
     hash: answerHash(hashes),
-    complete: answer.complete && !answer.truncated,
-    uncovered: answer.uncovered,
+    connections,
+    complete: uncovered.length === 0 && !answer.truncated,
+    uncovered,
     columns: answer.columns,
-    stored_rows: answer.rows.slice(0, STORED_ROWS),
+    stored_rows: rows.slice(0, STORED_ROWS),
     row_hashes: hashes.map(shortHash),
   };
 }
@@ -49,8 +59,9 @@ export const shortHash = (hash: string): string => hash.slice(0, SHORT_HASH);
 export async function gatherEvidence(
   context: AskContext,
   findings: Finding[],
+  scopeOf: (finding: Finding) => Scope,
 ): Promise<Map<Finding, Gathered[]>> {
-  const asked = new Map<string, Promise<Gathered | undefined>>();
+  const asked = new Map<string, Promise<QueryAnswer | undefined>>();
   const ask = (query: string, params: Params, at: string) => {
     const question = JSON.stringify([query, params, at]);
     const answer = asked.get(question) ?? askOne(context, query, params, at);
@@ -59,8 +70,11 @@ export async function gatherEvidence(
   };
   const gathered = await Promise.all(
     findings.map(async (finding) => {
-      const answers = await Promise.all(finding.evidence.map(({ query, params }) => ask(query, params, finding.at)));
-      return [finding, answers.filter((answer) => answer !== undefined)] as const;
+      const answers = await Promise.all(
+        finding.evidence.map(({ query, params }) => ask(query, params, finding.at)),
+      );
+      const found = answers.filter((answer) => answer !== undefined);
+      return [finding, found.map((answer) => toEvidence(answer, scopeOf(finding)))] as const;
     }),
   );
   return new Map(gathered);
@@ -71,9 +85,9 @@ async function askOne(
   query: string,
   params: Params,
   at: string,
-): Promise<Gathered | undefined> {
+): Promise<QueryAnswer | undefined> {
   try {
-    return toEvidence(await runQuery(context, query, params, new Date(at)));
+    return await runQuery(context, query, params, new Date(at));
   } catch (error) {
     context.log?.warn({ query, params, error: messageOf(error) }, `evidence ${query} could not be gathered`);
     return undefined;

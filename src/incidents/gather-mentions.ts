@@ -27,7 +27,9 @@ export async function gatherMentions(context: AskContext, window: Params, at: Da
     const known = messages.get(key) ?? { connection, message, identifiers: new Set() };
     known.identifiers.add(id);
     // Naming a pull request names the commit that it became.
-    const commits = merged.filter((one) => kind === "pull_request" && one.connection === connection && one.request === id);
+    const commits = merged.filter(
+      (one) => kind === "pull_request" && one.connection === connection && one.request === id,
+    );
     for (const { sha } of commits) known.identifiers.add(sha);
     messages.set(key, known);
   }

@@ -25,6 +25,7 @@ export async function gatherSurroundings(
   open: KeptFinding[],
   judged: KeptFinding[],
   at: Date,
+  fresh_from: Date,
 ): Promise<Surroundings> {
   const all = [...open, ...judged];
   const issues = unique(all.flatMap(({ subject }) => subject.issue_ids));
@@ -34,7 +35,10 @@ export async function gatherSurroundings(
     askRows(context, at, Member, "service_members", {}),
     issues.length === 0
       ? []
-      : askRows(context, at, IssueTrace, "issue_traces", { ...widened(spanOf(all, at), 0), issue_ids: issues }),
+      : askRows(context, at, IssueTrace, "issue_traces", {
+          ...widened(spanOf(all, at), 0),
+          issue_ids: issues,
+        }),
     releases.length === 0 ? [] : askRows(context, at, ReleaseCommit, "release_commits", { releases }),
   ]);
   const services = toServices(members);
@@ -44,7 +48,7 @@ export async function gatherSurroundings(
     issue_traces: collect(traces.map((row) => ({ ...row, by: row.issue_id, value: row.trace_id }))),
     release_shas: collect(commits.map((row) => ({ ...row, by: row.release, value: row.sha }))),
     mentions: judged.length === 0 ? [] : await gatherMentions(context, widened(span, TALK_MS), at),
-    commits: await commitCoverage(context.lake, connections, services, window),
+    commits: await commitCoverage(context.lake, connections, services, window, fresh_from),
     services,
   };
 }

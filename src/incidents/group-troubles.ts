@@ -25,9 +25,14 @@ export function groupTroubles(open: KeptFinding[], judged: Finding[], around: Su
   const troubles = new Map(open.map((finding) => [identityOf(finding), finding]));
   for (const finding of judged) {
     const known = troubles.get(identityOf(finding));
-    troubles.set(identityOf(finding), known === undefined ? keepFinding(finding) : foldFinding(known, finding));
+    troubles.set(
+      identityOf(finding),
+      known === undefined ? keepFinding(finding) : foldFinding(known, finding),
+    );
   }
-  const findings = [...troubles.values()].toSorted((one, other) => (identityOf(one) < identityOf(other) ? -1 : 1));
+  const findings = [...troubles.values()].toSorted((one, other) =>
+    identityOf(one) < identityOf(other) ? -1 : 1,
+  );
   const links = linksAmong(findings, around);
   const groups = connected(findings, (finding) => [
     identityOf(finding),

@@ -1,7 +1,14 @@
 import { identityOf, severityRank, type KeptFinding } from "./kept-finding.ts";
 
 /** Between findings of one severity, what is nearer to a cause leads what is nearer to a symptom. */
-const CAUSES_FIRST = ["error_cascade", "tool_failure", "prompt_drift", "agent_loop", "task_failure", "cost_spike"];
+const CAUSES_FIRST = [
+  "error_cascade",
+  "tool_failure",
+  "prompt_drift",
+  "agent_loop",
+  "task_failure",
+  "cost_spike",
+];
 
 /**
  * The findings of an incident, the leading one first: the most severe, then the nearest to a cause, then the

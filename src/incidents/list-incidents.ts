@@ -1,6 +1,6 @@
 import type { Incident, IncidentStatus } from "../contracts/incident.ts";
-import { Severity } from "../contracts/finding.ts";
 import type { State } from "../state/open.ts";
+import { severityRank } from "./kept-finding.ts";
 import { readIncident } from "./read-incident.ts";
 
 export type IncidentFilter = {
@@ -11,7 +11,11 @@ export type IncidentFilter = {
 };
 
 /** Incidents, the most severe first, then the newest. Those absorbed by another are not listed. */
-export async function listIncidents(state: State, now: Date, filter: IncidentFilter = {}): Promise<Incident[]> {
+export async function listIncidents(
+  state: State,
+  now: Date,
+  filter: IncidentFilter = {},
+): Promise<Incident[]> {
   const { status = "active", type, connection } = filter;
   let rows = state.db.selectFrom("incidents").selectAll().where("merged_into", "is", null);
   if (type !== undefined) rows = rows.where("type", "=", type);
@@ -27,6 +31,5 @@ function has(incident: Incident, status: NonNullable<IncidentFilter["status"]>):
 }
 
 function worstFirst(one: Incident, other: Incident): number {
-  const rank = ({ severity }: Incident) => Severity.options.indexOf(severity);
-  return rank(other) - rank(one) || (one.id < other.id ? 1 : -1);
+  return severityRank(other.severity) - severityRank(one.severity) || (one.id < other.id ? 1 : -1);
 }

@@ -7,7 +7,7 @@ import type { IncidentRow } from "../state/schema.ts";
 import { readFinding, StoredBlame } from "./kept-finding.ts";
 import { inLeadOrder } from "./lead.ts";
 import { statusAt } from "./status-at.ts";
-import { readParams } from "./stored-json.ts";
+import { readParams, readTexts } from "./stored-json.ts";
 
 const Verdict = z.enum(VERDICTS);
 
@@ -40,15 +40,18 @@ export async function readIncident(db: StateDb, row: IncidentRow, now: Date): Pr
       fingerprint,
       severity,
       title,
-      evidence: evidence.filter(({ finding_id }) => finding_id === id).map(({ number }) => evidenceId(number)),
+      evidence: evidence
+        .filter(({ finding_id }) => finding_id === id)
+        .map(({ number }) => evidenceId(number)),
     })),
-    evidence: evidence.map(({ number, query, params, as_of, rows, hash, complete }) => ({
+    evidence: evidence.map(({ number, query, params, as_of, rows, hash, connections, complete }) => ({
       id: evidenceId(number),
       query,
       params: readParams(params),
       as_of,
       rows,
       hash,
+      connections: readTexts(connections),
       complete: complete === 1,
     })),
     links: distinct(links.map(({ kind, strength, why }) => ({ kind, strength, why }))),
@@ -64,7 +67,12 @@ export async function readIncident(db: StateDb, row: IncidentRow, now: Date): Pr
 
 async function partsOf(db: StateDb, id: string) {
   const findings = await db.selectFrom("findings").selectAll().where("incident_id", "=", id).execute();
-  const evidence = await db.selectFrom("evidence").selectAll().where("incident_id", "=", id).orderBy("number").execute();
+  const evidence = await db
+    .selectFrom("evidence")
+    .selectAll()
+    .where("incident_id", "=", id)
+    .orderBy("number")
+    .execute();
   const links = await db
     .selectFrom("links")
     .selectAll()
@@ -73,8 +81,18 @@ async function partsOf(db: StateDb, id: string) {
     .orderBy("why")
     .execute();
   const [narrative, verdict] = await Promise.all([
-    db.selectFrom("narratives").selectAll().where("incident_id", "=", id).orderBy("id", "desc").executeTakeFirst(),
-    db.selectFrom("verdicts").selectAll().where("incident_id", "=", id).orderBy("id", "desc").executeTakeFirst(),
+    db
+      .selectFrom("narratives")
+      .selectAll()
+      .where("incident_id", "=", id)
+      .orderBy("id", "desc")
+      .executeTakeFirst(),
+    db
+      .selectFrom("verdicts")
+      .selectAll()
+      .where("incident_id", "=", id)
+      .orderBy("id", "desc")
+      .executeTakeFirst(),
   ]);
   return { findings: inLeadOrder(findings.map(readFinding)), evidence, links, narrative, verdict };
 }

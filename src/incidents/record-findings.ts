@@ -9,8 +9,16 @@ import { identityOf, keepFinding, utc } from "./kept-finding.ts";
 import { inLeadOrder } from "./lead.ts";
 import { openFindings } from "./open-findings.ts";
 import { placeGroup, type Brought } from "./place-group.ts";
+import { siblingsOf } from "./surroundings.ts";
 
-export type RecordContext = AskContext & { state: State };
+export type RecordContext = AskContext & {
+  state: State;
+  /** How far the data may lag behind the judged moment without being incomplete; 30 when not given. */
+  freshness_minutes?: number | undefined;
+};
+
+const FRESHNESS_MINUTES = 30;
+const MINUTE_MS = 60_000;
 
 export type Recorded = {
   /** Incidents that are new. */
@@ -36,9 +44,21 @@ export async function recordFindings(
     .map((finding) => ({ finding, text: JSON.stringify(finding) }))
     .toSorted((one, other) => (one.text < other.text ? -1 : 1))
     .map(({ finding }) => finding);
-  const evidence = await gatherEvidence(context, findings);
+  const lag_ms = (context.freshness_minutes ?? FRESHNESS_MINUTES) * MINUTE_MS;
+  const freshFrom = (at: string) => new Date(Date.parse(at) - lag_ms);
   const known = await openFindings(context.state.db);
-  const around = await gatherSurroundings(context, known, findings.map(keepFinding), new Date(detection.at));
+  const judged_at = new Date(detection.at);
+  const around = await gatherSurroundings(
+    context,
+    known,
+    findings.map(keepFinding),
+    judged_at,
+    freshFrom(detection.at),
+  );
+  const evidence = await gatherEvidence(context, findings, ({ connection, at }) => ({
+    connections: siblingsOf(connection, around.services),
+    fresh_from: freshFrom(at).toISOString(),
+  }));
 
   return context.state.write(async (db) => {
     const open = await openFindings(db);
@@ -55,7 +75,11 @@ export async function recordFindings(
         continue;
       }
       fresh.push(finding);
-      brought.set(identity, { at: utc(finding.at), evidence: evidence.get(finding) ?? [], former: former?.id });
+      brought.set(identity, {
+        at: utc(finding.at),
+        evidence: evidence.get(finding) ?? [],
+        former: former?.id,
+      });
     }
     const groups = groupTroubles(open, fresh, around).toSorted(byLeader);
     for (const group of groups) {

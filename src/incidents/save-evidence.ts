@@ -30,6 +30,7 @@ export async function saveEvidence(
     as_of: piece.as_of,
     rows: piece.rows,
     hash: piece.hash,
+    connections: JSON.stringify(piece.connections),
     complete: piece.complete ? 1 : 0,
     uncovered: JSON.stringify(piece.uncovered),
     columns: JSON.stringify(piece.columns),

@@ -14,7 +14,11 @@ export async function saveLinks(
   links: FindingLink[],
   chosen: (ChosenBlame & { leader: string }) | undefined,
 ): Promise<void> {
-  await db.deleteFrom("links").where("incident_id", "=", incident_id).where("to_id", "like", "commit:%").execute();
+  await db
+    .deleteFrom("links")
+    .where("incident_id", "=", incident_id)
+    .where("to_id", "like", "commit:%")
+    .execute();
   const rows = links.map(({ from, to, kind, strength, why }) => {
     const [from_id = from, to_id = to] = [from, to].toSorted();
     return { incident_id, from_id, to_id, kind, strength, why };

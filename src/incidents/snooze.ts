@@ -8,7 +8,8 @@ export function snooze(state: State, id: string, decision: Decision & { until: D
   return decide(state, id, decision, (row) => {
     refuseResolved(row);
     const until = decision.until.toISOString();
-    if (decision.until <= decision.at) throw new SentinelError("invalid", `${until} has passed: nothing to snooze until`);
+    if (decision.until <= decision.at)
+      throw new SentinelError("invalid", `${until} has passed: nothing to snooze until`);
     return { status: "snoozed", snoozed_until: until };
   });
 }

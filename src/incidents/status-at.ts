@@ -7,7 +7,11 @@ const Status = z.enum(["open", "acknowledged", "snoozed", "resolved"]) satisfies
 
 /** The status at a moment: a snooze that has run out leaves what was before it. */
 export function statusAt(
-  { status, snoozed_until, acknowledged_by }: Pick<IncidentRow, "status" | "snoozed_until" | "acknowledged_by">,
+  {
+    status,
+    snoozed_until,
+    acknowledged_by,
+  }: Pick<IncidentRow, "status" | "snoozed_until" | "acknowledged_by">,
   now: Date,
 ): IncidentStatus {
   const stored = Status.parse(status);

@@ -9,11 +9,13 @@ const StoredParams: z.ZodType<Params> = z.record(
 );
 const StoredRows = z.array(z.record(z.string(), z.unknown()));
 const StoredColumns = z.array(z.object({ name: z.string(), type: z.string() }));
-const StoredHoles = z.array(z.object({ table: z.string(), connection: z.string(), from: z.string(), to: z.string() }));
-const StoredHashes = z.array(z.string());
+const StoredHoles = z.array(
+  z.object({ table: z.string(), connection: z.string(), from: z.string(), to: z.string() }),
+);
+const StoredTexts = z.array(z.string());
 
 export const readParams = (text: string) => StoredParams.parse(JSON.parse(text));
 export const readRows = (text: string) => StoredRows.parse(JSON.parse(text));
 export const readColumns = (text: string) => StoredColumns.parse(JSON.parse(text));
 export const readHoles = (text: string) => StoredHoles.parse(JSON.parse(text));
-export const readHashes = (text: string) => StoredHashes.parse(JSON.parse(text));
+export const readTexts = (text: string) => StoredTexts.parse(JSON.parse(text));

@@ -21,7 +21,8 @@ export type Surroundings = {
   services: ServiceMembers[];
 };
 
-export const inConnection = (connection: string, value: string): string => JSON.stringify([connection, value]);
+export const inConnection = (connection: string, value: string): string =>
+  JSON.stringify([connection, value]);
 
 /** The services that a finding is about: its connection's, and those that list what it names. */
 export function servicesOf({ connection, subject }: KeptFinding, { services }: Surroundings): Set<string> {
@@ -41,11 +42,13 @@ export function servicesOf({ connection, subject }: KeptFinding, { services }: S
 /** Connections that belong to one product with this one, itself included. */
 export function siblingsOf(connection: string, services: ServiceMembers[]): string[] {
   const shared = services.filter(({ connections }) => connections.has(connection));
-  return [...new Set([connection, ...shared.flatMap(({ connections }) => [...connections])])];
+  return [...new Set([connection, ...shared.flatMap(({ connections }) => [...connections])])].toSorted();
 }
 
 export function tracesOf({ connection, subject }: KeptFinding, { issue_traces }: Surroundings): Set<string> {
-  const ofIssues = subject.issue_ids.flatMap((issue) => [...(issue_traces.get(inConnection(connection, issue)) ?? [])]);
+  const ofIssues = subject.issue_ids.flatMap((issue) => [
+    ...(issue_traces.get(inConnection(connection, issue)) ?? []),
+  ]);
   return new Set([...subject.trace_ids, ...ofIssues]);
 }
 
@@ -63,6 +66,10 @@ const SHORTEST_SHA = 7;
 
 /** Whether two names of commits mean one commit; either may be the short form. */
 export function sameSha(one: string, other: string): boolean {
-  const [short = "", long = ""] = [one.toLowerCase(), other.toLowerCase()].toSorted((a, b) => a.length - b.length);
-  return short === long || (short.length >= SHORTEST_SHA && /^[0-9a-f]+$/.test(short) && long.startsWith(short));
+  const [short = "", long = ""] = [one.toLowerCase(), other.toLowerCase()].toSorted(
+    (a, b) => a.length - b.length,
+  );
+  return (
+    short === long || (short.length >= SHORTEST_SHA && /^[0-9a-f]+$/.test(short) && long.startsWith(short))
+  );
 }

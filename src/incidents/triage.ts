@@ -1,10 +1,9 @@
 /** What an incident says as a whole, from the findings in it. */
 import type { Blame, Severity } from "../contracts/finding.ts";
-import { chooseBlame } from "./choose-blame.ts";
+import { chooseBlame, type ChosenBlame } from "./choose-blame.ts";
 import { costImpact } from "./cost-impact.ts";
 import { worse, type KeptFinding } from "./kept-finding.ts";
 import { inLeadOrder } from "./lead.ts";
-import type { Link } from "./strengths.ts";
 import type { CommitCoverage, Surroundings } from "./surroundings.ts";
 
 const PROJECTED_HOURS = 6;
@@ -18,20 +17,26 @@ export type Triage = {
   cost_usd: number | null;
   projected_6h_usd: number | null;
   blame: Blame | null;
-  /** The tie between the trouble and the blamed commit. */
-  blame_link: Link | undefined;
   no_blame: string | null;
   suggested_action: string | null;
   requires_approval: boolean;
 };
 
-/** The rules are in lead.ts, cost-impact.ts and choose-blame.ts; the order of the findings does not matter. */
-export function triage(findings: [KeptFinding, ...KeptFinding[]], around: Surroundings): Triage {
+/**
+ * The rules are in lead.ts, cost-impact.ts and choose-blame.ts; the order of the findings does not matter. `culprit`
+ * is the blamed commit with its tie to the trouble.
+ */
+export function triage(
+  findings: [KeptFinding, ...KeptFinding[]],
+  around: Surroundings,
+): { summary: Triage; culprit: ChosenBlame | undefined } {
   const ordered = inLeadOrder(findings);
   const [leader = findings[0]] = ordered;
-  const chosen = chooseBlame(ordered, around);
+  const culprit = chooseBlame(ordered, around);
+  const cost = costImpact(findings, (finding) => finding.cost_usd);
   const rate = costImpact(findings, (finding) => finding.cost_usd_per_hour);
-  return {
+  const proposing = ordered.find((finding) => finding.suggested_action !== null);
+  const summary = {
     type: leader.type,
     severity: findings.map(({ severity }) => severity).reduce(worse),
     title: titleOf(leader, findings.length - 1),
@@ -40,15 +45,18 @@ export function triage(findings: [KeptFinding, ...KeptFinding[]], around: Surrou
       from: findings.map(({ window }) => window.from).reduce((one, other) => (one <= other ? one : other)),
       to: findings.map(({ window }) => window.to).reduce((one, other) => (one >= other ? one : other)),
     },
-    cost_usd: costImpact(findings, (finding) => finding.cost_usd),
-    projected_6h_usd: rate === null ? null : rate * PROJECTED_HOURS,
-    blame: chosen?.blame ?? null,
-    blame_link: chosen?.link,
-    no_blame: chosen === undefined ? whyNobody(leader, around) : null,
-    suggested_action: ordered.find((finding) => finding.suggested_action !== null)?.suggested_action ?? null,
-    requires_approval: findings.some((finding) => finding.requires_approval),
+    cost_usd: cost === null ? null : inMicros(cost),
+    projected_6h_usd: rate === null || rate <= 0 ? null : inMicros(rate * PROJECTED_HOURS),
+    blame: culprit?.blame ?? null,
+    no_blame: culprit === undefined ? whyNobody(leader, around) : null,
+    suggested_action: proposing?.suggested_action ?? null,
+    requires_approval: proposing?.requires_approval ?? false,
   };
+  return { summary, culprit };
 }
+
+/** Without the noise of binary sums. */
+const inMicros = (usd: number): number => Math.round(usd * 1e6) / 1e6;
 
 function titleOf({ title }: KeptFinding, others: number): string {
   if (others === 0) return title;

@@ -6,7 +6,7 @@ import { compareAnswers, type Comparison, type Outcome } from "./compare-answers
 import { findIncident } from "./find-incident.ts";
 import { toEvidence } from "./gather-evidence.ts";
 import { evidenceId } from "./read-incident.ts";
-import { readHashes, readParams, readRows } from "./stored-json.ts";
+import { readParams, readRows, readTexts } from "./stored-json.ts";
 
 export type VerifiedEvidence = Comparison & {
   id: string;
@@ -46,25 +46,49 @@ export async function verifyIncident(
     .execute();
   const at = now.toISOString();
   const checked = await Promise.all(rows.map(async (row) => ({ row, piece: await verifyOne(context, row) })));
-  const stored = checked.map(({ row, piece: { outcome, rows: now_rows, hash, added, removed, altered, reason } }) => ({
-    ...{ incident_id: incident.id, number: row.number, at, outcome, rows: now_rows },
-    ...{ hash, added, removed, altered, reason },
-  }));
+  const stored = checked.map(
+    ({ row, piece: { outcome, rows: now_rows, hash, added, removed, altered, reason } }) => ({
+      incident_id: incident.id,
+      number: row.number,
+      at,
+      outcome,
+      rows: now_rows,
+      hash,
+      added,
+      removed,
+      altered,
+      reason,
+    }),
+  );
   if (stored.length > 0) await state.db.insertInto("verifications").values(stored).execute();
   const evidence = checked.map(({ piece }) => piece);
-  const outcome = (["gone", "changed"] as const).find((worst) => evidence.some((piece) => piece.outcome === worst));
+  const outcome = (["gone", "changed"] as const).find((worst) =>
+    evidence.some((piece) => piece.outcome === worst),
+  );
   return { incident: incident.id, at, outcome: outcome ?? "same", evidence };
 }
 
 async function verifyOne(context: QueryContext, row: EvidenceRow): Promise<VerifiedEvidence> {
   const base = { id: evidenceId(row.number), query: row.query, rows_then: row.rows };
-  const before = { hash: row.hash, stored_rows: readRows(row.stored_rows), row_hashes: readHashes(row.row_hashes) };
+  const before = {
+    hash: row.hash,
+    stored_rows: readRows(row.stored_rows),
+    row_hashes: readTexts(row.row_hashes),
+  };
   try {
-    const after = toEvidence(await runQuery(context, row.query, readParams(row.params), new Date(row.as_of)));
+    const answer = await runQuery(context, row.query, readParams(row.params), new Date(row.as_of));
+    const after = toEvidence(answer, { connections: readTexts(row.connections), fresh_from: row.as_of });
     const comparison = compareAnswers(before, after);
-    return { ...base, ...comparison, rows: after.rows, hash: after.hash, reason: wordsOf(comparison, row.rows) };
+    return {
+      ...base,
+      ...comparison,
+      rows: after.rows,
+      hash: after.hash,
+      reason: wordsOf(comparison, row.rows),
+    };
   } catch (error) {
-    const unanswerable = error instanceof SentinelError && ["not_found", "invalid", "usage"].includes(error.code);
+    const unanswerable =
+      error instanceof SentinelError && ["not_found", "invalid", "usage"].includes(error.code);
     if (!unanswerable) throw error;
     const reason = `it can no longer be asked: ${error.message}`;
     return { ...base, outcome: "gone", added: 0, removed: row.rows, altered: 0, rows: 0, hash: "", reason };
@@ -73,7 +97,10 @@ async function verifyOne(context: QueryContext, row: EvidenceRow): Promise<Verif
 
 function wordsOf({ outcome, added, removed, altered }: Comparison, rows_then: number): string | null {
   if (outcome === "same") return null;
-  if (outcome === "gone") return `none of its ${rows_then} rows is there any more: deleted, or past their retention`;
-  const parts = [`${added} added`, `${removed} removed`, `${altered} altered`].filter((part) => !part.startsWith("0 "));
+  if (outcome === "gone")
+    return `none of its ${rows_then} rows is there any more: deleted, or past their retention`;
+  const parts = [`${added} added`, `${removed} removed`, `${altered} altered`].filter(
+    (part) => !part.startsWith("0 "),
+  );
   return `rows: ${parts.join(", ")}`;
 }

@@ -22,9 +22,18 @@ export async function buildPack(
   const row = await findIncident(state.db, id);
   // The pack holds nothing that depends on the clock: the same evidence gives the same pack.
   const incident = await readIncident(state.db, row, new Date(row.updated_at));
-  const stored = await state.db.selectFrom("findings").selectAll().where("incident_id", "=", row.id).execute();
+  const stored = await state.db
+    .selectFrom("findings")
+    .selectAll()
+    .where("incident_id", "=", row.id)
+    .execute();
   const kept = new Map(stored.map((finding) => [finding.id, readFinding(finding)]));
-  const evidence = await state.db.selectFrom("evidence").selectAll().where("incident_id", "=", row.id).orderBy("number").execute();
+  const evidence = await state.db
+    .selectFrom("evidence")
+    .selectAll()
+    .where("incident_id", "=", row.id)
+    .orderBy("number")
+    .execute();
   const findings = incident.findings.flatMap(({ id: finding_id, evidence: cited }): PackFinding[] => {
     const finding = kept.get(finding_id);
     if (finding === undefined) return [];
@@ -32,18 +41,43 @@ export async function buildPack(
     const { cost_usd, cost_usd_per_hour, suggested_action } = finding;
     return [
       {
-        ...{ detector, type, fingerprint, severity, title, window, subject, facts, blame },
-        ...{ cost_usd, cost_usd_per_hour, suggested_action, evidence: cited },
+        detector,
+        type,
+        fingerprint,
+        severity,
+        title,
+        window,
+        subject,
+        facts,
+        blame,
+        cost_usd,
+        cost_usd_per_hour,
+        suggested_action,
+        evidence: cited,
       },
     ];
   });
   const [leader, ...others] = findings;
   if (leader === undefined) throw new Error(`incident ${row.id} has no finding`);
-  const { type, severity, title, connection, window, cost_usd, projected_6h_usd, blame, no_blame, links } = incident;
+  const { type, severity, title, connection, window, cost_usd, projected_6h_usd, blame, no_blame, links } =
+    incident;
   const { suggested_action, requires_approval, former } = incident;
   return {
-    ...{ id: row.id, type, severity, title, connection, window, cost_usd, projected_6h_usd, blame, no_blame, links },
-    ...{ suggested_action, requires_approval, former, findings: [leader, ...others] },
+    id: row.id,
+    type,
+    severity,
+    title,
+    connection,
+    window,
+    cost_usd,
+    projected_6h_usd,
+    blame,
+    no_blame,
+    links,
+    suggested_action,
+    requires_approval,
+    former,
+    findings: [leader, ...others],
     items: evidence.map((piece) => toItem(piece, library)),
   };
 }
@@ -63,7 +97,9 @@ function toItem(row: EvidenceRow, library: Map<string, QueryDefinition>): PackIt
 }
 
 const shorten = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, isLink(name, value) ? value : shortValue(value)]));
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, isLink(name, value) ? value : shortValue(value)]),
+  );
 
 function shortValue(value: unknown): unknown {
   if (typeof value === "string") return plainText(value);

@@ -7,27 +7,30 @@ const FURTHEST_ROUGH = 0.1;
 
 /** Whether some figure of the evidence, rounded as the claim is, says what the claim says. */
 export function claimHolds(claim: Claim, figures: Figure[]): boolean {
-  return figures.some((figure) => valuesFor(claim, figure).some((value) => isRounding(claim, Math.abs(value))));
+  return figures.some((figure) =>
+    valuesFor(claim, figure).some((value) => isRounding(claim, Math.abs(value))),
+  );
 }
 
 /** The figure in the claim's unit; empty when it measures something else. */
 function valuesFor({ unit, per, scale }: Claim, figure: Figure): number[] {
   if (per !== undefined && figure.per !== per) return [];
-  switch (unit) {
-    case "usd":
-      return figure.unit === "usd" ? [figure.value] : [];
-    case "percent":
-      if (figure.unit === "percent") return [figure.value];
-      return figure.unit === "ratio" || (figure.unit === "count" && Math.abs(figure.raw) <= 1) ? [figure.value * 100] : [];
-    case "times":
-    case "ratio":
-      return figure.unit === "ratio" || figure.unit === "count" ? [figure.value] : [];
-    case "seconds":
-      // A fact named without its unit, such as `lookback: 24`, is taken at its word.
-      return figure.unit === "seconds" ? [figure.value] : figure.unit === "count" ? [figure.raw * scale] : [];
-    case "count":
-      return [figure.raw];
-  }
+  const plain = figure.unit === "count";
+  const readings: Record<Claim["unit"], number[]> = {
+    usd: figure.unit === "usd" ? [figure.value] : [],
+    percent:
+      figure.unit === "percent"
+        ? [figure.value]
+        : figure.unit === "ratio" || (plain && Math.abs(figure.raw) <= 1)
+          ? [figure.value * 100]
+          : [],
+    times: figure.unit === "ratio" || plain ? [figure.value] : [],
+    ratio: figure.unit === "ratio" || plain ? [figure.value] : [],
+    // A fact named without its unit, such as `lookback: 24`, is taken at its word.
+    seconds: figure.unit === "seconds" ? [figure.value] : plain ? [figure.raw * scale] : [],
+    count: figure.unit === "usd" ? [] : [figure.raw],
+  };
+  return readings[unit];
 }
 
 function isRounding({ value, step, rough }: Claim, figure: number): boolean {

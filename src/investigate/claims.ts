@@ -15,13 +15,21 @@ export type Claim = {
 };
 
 const TIME_UNITS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-const MAGNITUDES: Record<string, number> = { k: 1e3, thousand: 1e3, million: 1e6, mn: 1e6, billion: 1e9, bn: 1e9 };
+const MAGNITUDES: Record<string, number> = {
+  k: 1e3,
+  thousand: 1e3,
+  million: 1e6,
+  mn: 1e6,
+  billion: 1e9,
+  bn: 1e9,
+};
 
 const NUMBER = new RegExp(
   [
     /(?<rough>\b(?:about|around|roughly|nearly|almost|approximately|over|under|above|below|more than|less than|at least|up to)\s+|~\s?)?/,
-    /(?<money>(?:us)?\$\s?|\busd\s?)?(?<times_before>(?<!\w)[x×])?/,
-    /(?<![\w.])(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)/,
+    /(?<money>(?:us)?\$\s?|\busd\s?)?/,
+    // A digit after a letter and a dash belongs to a name: gpt-4.
+    /(?:(?<times_before>(?<![\w-])[x×])|(?<![\w.]|[a-z]-))(?<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)/,
     /(?:\s?(?<magnitude>k|thousand|million|mn|billion|bn)\b)?/,
     /(?:\s?(?<percent>%|percent\b|per cent\b)|\s?(?<dollars>usd\b|us dollars?\b|dollars?\b)|\s?(?<cents>cents?\b|¢)|(?<times>\s?[x×](?!\w)|\s?times\b|-?fold\b)|[\s-]?(?<time>ms\b|milliseconds?\b|s\b|secs?\b|seconds?\b|m\b|mins?\b|minutes?\b|h\b|hrs?\b|hours?\b|days?\b|weeks?\b))?/,
     /(?:\s?(?:\/|\bper |\ban? )\s?(?<per>minute|min|m|hour|hr|h|day|d)\b)?/,
@@ -35,7 +43,7 @@ export function readClaims(sentence: string): { claims: Claim[]; rest: string } 
   const claims: Claim[] = [];
   const rest = sentence.replaceAll(NUMBER, (...match) => {
     const groups = match.at(-1) as Record<string, string | undefined>;
-    claims.push(toClaim(String(match[0]), groups));
+    claims.push(toClaim(match[0], groups));
     return " ";
   });
   return { claims, rest };
@@ -48,7 +56,10 @@ function toClaim(text: string, groups: Record<string, string | undefined>): Clai
   const decimals = digits.split(".")[1]?.length ?? 0;
   const zeros = rough && decimals === 0 ? (/0*$/.exec(digits)?.[0].length ?? 0) : 0;
   const time = groups["time"]?.toLowerCase();
-  const scale = time === undefined ? 1 : (TIME_UNITS[time.startsWith("ms") || time.startsWith("milli") ? "ms" : time.charAt(0)] ?? 1);
+  const scale =
+    time === undefined
+      ? 1
+      : (TIME_UNITS[time.startsWith("ms") || time.startsWith("milli") ? "ms" : time.charAt(0)] ?? 1);
   const cents = groups["cents"] === undefined ? 1 : 0.01;
   return {
     text: text.trim(),
@@ -74,10 +85,40 @@ function perOf(text: string | undefined): Per {
 }
 
 const WORDS: Record<string, number> = {
-  two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12, dozen: 12,
-  fifteen: 15, twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, ninety: 90, hundred: 100, hundreds: 100,
-  thousand: 1e3, thousands: 1e3, million: 1e6, millions: 1e6,
-  twice: 2, double: 2, doubled: 2, triple: 3, tripled: 3, threefold: 3, quadrupled: 4, fivefold: 5, tenfold: 10,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  dozen: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  ninety: 90,
+  hundred: 100,
+  hundreds: 100,
+  thousand: 1e3,
+  thousands: 1e3,
+  million: 1e6,
+  millions: 1e6,
+  twice: 2,
+  double: 2,
+  doubled: 2,
+  triple: 3,
+  tripled: 3,
+  threefold: 3,
+  quadrupled: 4,
+  fivefold: 5,
+  tenfold: 10,
 };
 const WORD = new RegExp(`\\b(${Object.keys(WORDS).join("|")})\\b`, "gi");
 

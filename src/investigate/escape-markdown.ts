@@ -37,4 +37,5 @@ const CONTROL_BUT_NEWLINE = /[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069\u200E\u200F
 
 const oneLine = (text: string): string => text.replaceAll(CONTROL, " ").trim();
 
-const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+const longestRun = (text: string): number =>
+  Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -51,13 +51,19 @@ export function groqModel(options: NarratorOptions): Model | undefined {
         signal,
         shouldRetry: ({ error }) => isWorthRetrying(error),
         onFailedAttempt: async ({ error, retriesLeft }) => {
-          if (retriesLeft > 0 && isWorthRetrying(error)) await pause(retryAfterMs(error), undefined, { signal });
+          if (retriesLeft > 0 && isWorthRetrying(error))
+            await pause(retryAfterMs(error), undefined, { signal });
         },
       }),
   };
 }
 
-async function complete(client: Groq, model: string, { system, user }: Prompt, signal: AbortSignal): Promise<string> {
+async function complete(
+  client: Groq,
+  model: string,
+  { system, user }: Prompt,
+  signal: AbortSignal,
+): Promise<string> {
   const answer = await client.chat.completions.create(
     {
       model,

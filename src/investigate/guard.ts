@@ -39,18 +39,23 @@ export function reasonToDrop({ text, evidence }: Sentence, { incident, items }: 
 
 const MARKUP = /<\s*[a-z!/@#]|\]\s*\(|!\[|```|[\p{Cc}\u202A-\u202E\u2066-\u2069]/iu;
 const LINK = /\b[a-z][a-z0-9+.-]*:(?:\/\/|(?=[a-z]+@))\S+|\bwww\.\S+/gi;
-const HOST = /\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|app|ai|co|sh|me|info|biz|xyz|top|site|link|click|ru|cn|de|uk|eu|us|example|invalid|test)\b(?:\/\S*)?/gi;
+const HOST =
+  /\b(?:[a-z0-9-]+\.)+(?:com|net|org|io|dev|app|ai|co|sh|me|info|biz|xyz|top|site|link|click|ru|cn|de|uk|eu|us|example|invalid|test)\b(?:\/\S*)?/gi;
 const MENTION = /(?<![\w.])[@#](?=\p{L})([\p{L}\d_-]+)|\S+@\S+\.\w+/gu;
 
 function unsafeIn(text: string, cited: Citable): string | undefined {
   if (MARKUP.test(text)) return "contains markup";
-  const link = [...text.matchAll(LINK)].map(([found]) => found.replace(/[).,;:!?'"\]]+$/, "")).find((url) => !cited.links.has(url));
+  const link = [...text.matchAll(LINK)]
+    .map(([found]) => found.replace(/[).,;:!?'"\]]+$/, ""))
+    .find((url) => !cited.links.has(url));
   if (link !== undefined) return `links to ${link}, which is not in the evidence`;
   const rest = withoutNames(text.replaceAll(LINK, " "), cited.names);
   const host = HOST.exec(rest)?.[0];
   HOST.lastIndex = 0;
   if (host !== undefined) return `names ${host}, which is not in the evidence`;
-  const mention = [...rest.matchAll(MENTION)].find(([, name]) => name === undefined || !cited.handles.has(name));
+  const mention = [...rest.matchAll(MENTION)].find(
+    ([, name]) => name === undefined || !cited.handles.has(name),
+  );
   return mention === undefined ? undefined : `mentions ${mention[0]}, which is not in the evidence`;
 }
 
@@ -58,12 +63,14 @@ function unprovenIn(text: string, cited: Citable): string | undefined {
   const told = withoutNames(withoutQuotes(text.replaceAll(LINK, " "), cited.texts), cited.names);
   const timeless = withoutMoments(told, cited.moments);
   if (timeless === undefined) return "states a time that is not in the evidence";
-  const hash = [...timeless.matchAll(HASH)].map(([found]) => found.toLowerCase()).find((found) => !isKnown(found, cited));
+  const hash = [...timeless.matchAll(HASH)]
+    .map(([found]) => found.toLowerCase())
+    .find((found) => !isKnown(found, cited));
   if (hash !== undefined) return `names ${hash}, which is not in the evidence`;
   const { claims, rest } = readClaims(timeless.replaceAll(HASH, (found) => (isNumber(found) ? found : " ")));
   const wrong = [...claims, ...readNumberWords(rest)].find((claim) => !claimHolds(claim, cited.figures));
   if (wrong !== undefined) return `states ${wrong.text}, which is not in the evidence`;
-  const left = /\S*\d\S*/.exec(rest)?.[0];
+  const left = /\S*\p{N}\S*/u.exec(rest)?.[0];
   return left === undefined ? undefined : `names ${left}, which is not in the evidence`;
 }
 

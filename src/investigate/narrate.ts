@@ -51,19 +51,32 @@ export async function narrateIncidents(context: NarrateContext, ids: string[], a
   if (model === undefined) return;
   const signal = AbortSignal.timeout(context.timeout_ms);
   const queue = new PQueue({ concurrency: CONCURRENCY });
-  await queue.addAll(waiting.map(({ pack, hash }) => () => askModel(context, model, { pack, hash, signal })));
+  await queue.addAll(
+    waiting.map(
+      ({ pack, hash }) =>
+        () =>
+          askModel(context, model, { pack, hash, signal }),
+    ),
+  );
 }
 
 type Told = { draft: Draft; by: string; dropped: number };
 
 type Question = { pack: EvidencePack; hash: string; signal: AbortSignal };
 
-async function askModel(context: NarrateContext, model: Model, { pack, hash, signal }: Question): Promise<void> {
+async function askModel(
+  context: NarrateContext,
+  model: Model,
+  { pack, hash, signal }: Question,
+): Promise<void> {
   try {
     const answer = await model.ask(promptOf(pack), signal);
     await store(context, pack, hash, checked(readNarration(answer), model.name, pack));
   } catch (error) {
-    context.log?.warn({ incident: pack.id, model: model.name }, `no narrative from ${model.name}: ${whyNoAnswer(error)}`);
+    context.log?.warn(
+      { incident: pack.id, model: model.name },
+      `no narrative from ${model.name}: ${whyNoAnswer(error)}`,
+    );
     context.log?.debug(messageOf(error));
   }
 }
@@ -80,20 +93,39 @@ function checked(draft: Draft, by: string, pack: EvidencePack): Told {
   return { draft: Object.fromEntries(filled) as Draft, by, dropped: dropped.length };
 }
 
-async function store(context: NarrateContext, pack: EvidencePack, pack_hash: string, told: Told): Promise<void> {
+async function store(
+  context: NarrateContext,
+  pack: EvidencePack,
+  pack_hash: string,
+  told: Told,
+): Promise<void> {
   const { draft, by, dropped } = told;
   await context.state.db
     .insertInto("narratives")
-    .values({ incident_id: pack.id, text: narrativeText(draft), by, dropped, pack_hash, at: context.now().toISOString() })
+    .values({
+      incident_id: pack.id,
+      text: narrativeText(draft),
+      by,
+      dropped,
+      pack_hash,
+      at: context.now().toISOString(),
+    })
     .execute();
 }
 
 const latestNarrative = (state: State, id: string) =>
-  state.db.selectFrom("narratives").selectAll().where("incident_id", "=", id).orderBy("id", "desc").executeTakeFirst();
+  state.db
+    .selectFrom("narratives")
+    .selectAll()
+    .where("incident_id", "=", id)
+    .orderBy("id", "desc")
+    .executeTakeFirst();
 
 /** The moment of asking is left out: an unchanged answer needs no new words. */
 function hashOf(pack: EvidencePack): string {
   const { items, ...rest } = pack;
-  const timeless = { ...rest, items: items.map(({ as_of: _, ...item }) => item) };
-  return createHash("sha256").update(canonicalize(timeless) ?? "").digest("hex");
+  const timeless = { ...rest, items: items.map((item) => ({ ...item, as_of: null })) };
+  return createHash("sha256")
+    .update(canonicalize(timeless) ?? "")
+    .digest("hex");
 }

@@ -5,7 +5,9 @@ import { PART_NAMES, type Draft, type Sentence } from "./sentence.ts";
 
 const Told = z.strictObject({
   text: z.string().describe("One sentence, plain text, no links, no markup"),
-  evidence: z.array(z.string()).describe("Ids of the evidence that holds every figure and name of the sentence"),
+  evidence: z
+    .array(z.string())
+    .describe("Ids of the evidence that holds every figure and name of the sentence"),
 });
 const Narration = z.strictObject({
   what_happened: z.array(Told),
@@ -30,11 +32,19 @@ export function readNarration(answer: string): Draft {
   ) as Draft;
 }
 
-/** A text of several sentences is judged sentence by sentence; each has the citations of the whole and its own. */
+/**
+ * A text of several sentences is judged sentence by sentence; each has the citations of the whole and its own. Look-alike
+ * digits and signs become plain ones, and invisible characters go, before anything is judged.
+ */
 function sentences({ text, evidence }: z.infer<typeof Told>): Sentence[] {
-  return [...segmenter.segment(text)].flatMap(({ segment }) => {
+  const plain_text = text.normalize("NFKC").replaceAll(/\p{Cf}/gu, "");
+  return [...segmenter.segment(plain_text)].flatMap(({ segment }) => {
     const cited = [...segment.matchAll(CITATION)].flatMap(([, ids = ""]) => ids.split(/[\s,]+/));
-    const plain = segment.replaceAll(CITATION, "").replaceAll(/\s+/g, " ").replaceAll(/\s([.,;!?])/g, "$1").trim();
+    const plain = segment
+      .replaceAll(CITATION, "")
+      .replaceAll(/\s+/g, " ")
+      .replaceAll(/\s([.,;!?])/g, "$1")
+      .trim();
     if (!/[\p{L}\d]/u.test(plain)) return [];
     return [{ text: plain.slice(0, LONGEST_SENTENCE), evidence: [...new Set([...evidence, ...cited])] }];
   });

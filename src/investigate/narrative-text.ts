@@ -21,7 +21,8 @@ export function withCitations({ text, evidence }: Sentence): string {
   return `${body} ${evidence.map((id) => `[${id}]`).join("")}${stop === "" ? "." : stop}`;
 }
 
-export const countWords = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
+export const countWords = (text: string): number =>
+  text.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
 
 /** Every part keeps its first sentence. */
 function withoutLastOfLongest(draft: Draft): Draft | undefined {

@@ -30,15 +30,31 @@ const toJson = (value: unknown): string => JSON.stringify(value, null, 1).replac
 
 function thinned({ items, findings, blame, ...incident }: EvidencePack, rows: number) {
   return {
-    incident: { ...incident, title: plainText(incident.title, 300), blame: blame && { ...blame, message: plainText(blame.message) } },
+    incident: {
+      ...incident,
+      title: plainText(incident.title, 300),
+      blame: blame && { ...blame, message: plainText(blame.message) },
+    },
     findings: findings.map((finding) => ({
       ...finding,
       title: plainText(finding.title, 300),
       facts: Object.fromEntries(
-        Object.entries(finding.facts).map(([name, value]) => [name, typeof value === "string" ? plainText(value) : value]),
+        Object.entries(finding.facts).map(([name, value]) => [
+          name,
+          typeof value === "string" ? plainText(value) : value,
+        ]),
       ),
       blame: finding.blame?.sha ?? null,
     })),
-    evidence: items.map(({ columns: _, sample, ...item }) => ({ ...item, sample: sample.slice(0, rows) })),
+    evidence: items.map(({ id, query, question, as_of, rows: found, complete, uncovered, sample }) => ({
+      id,
+      query,
+      question,
+      as_of,
+      rows: found,
+      complete,
+      uncovered,
+      sample: sample.slice(0, rows),
+    })),
   };
 }

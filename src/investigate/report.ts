@@ -26,7 +26,15 @@ export async function reportIncident(context: ReportContext, id: string, now: Da
     ["## Timeline", timeline.map(({ at, what }) => `- ${moment(at)} ${escapeMarkdown(what)}`).join("\n")],
     ["## Findings", findings(incident)],
     ...(incident.links.length === 0 ? [] : [["## Links", links(incident)]]),
-    ["## Evidence", ...incident.evidence.flatMap((piece) => evidence(piece, pack.items.find((item) => item.id === piece.id)))],
+    [
+      "## Evidence",
+      ...incident.evidence.flatMap((piece) =>
+        evidence(
+          piece,
+          pack.items.find((item) => item.id === piece.id),
+        ),
+      ),
+    ],
   ];
   return `${sections.flat().join("\n\n")}\n`;
 }
@@ -48,10 +56,14 @@ function headline(incident: Incident): string {
 }
 
 function narrative({ narrative: { text, by, dropped } }: Incident): string[] {
-  const removed = dropped === 0 ? "" : `; ${dropped} unproven ${dropped === 1 ? "sentence was" : "sentences were"} removed`;
-  const told = text === "" ? ["It has not been told yet."] : text.split(/\n+/).map(escapeMarkdown);
+  const removed =
+    dropped === 0 ? "" : `; ${dropped} unproven ${dropped === 1 ? "sentence was" : "sentences were"} removed`;
+  const told = text === "" ? ["It has not been told yet."] : text.split(/\n+/).map(paragraph);
   return [...told, `_Told by ${escapeMarkdown(by)}${removed}._`];
 }
+
+/** Citations stay readable: with no link of that name in the document, brackets are only brackets. */
+const paragraph = (text: string): string => escapeMarkdown(text).replaceAll(/\\\[(e\d+)\\\]/g, "[$1]");
 
 function blame({ blame: blamed, no_blame }: Incident): string {
   if (blamed === null) return escapeMarkdown(no_blame ?? "no culprit found");
@@ -64,8 +76,11 @@ function blame({ blame: blamed, no_blame }: Incident): string {
 }
 
 function cost({ cost_usd, projected_6h_usd }: Incident): string {
-  const measured = cost_usd === null ? "No cost can be attributed to it." : `Measured so far: ${usd(cost_usd)}.`;
-  return projected_6h_usd === null ? measured : `${measured} At the present rate the next 6 hours cost ${usd(projected_6h_usd)}.`;
+  const measured =
+    cost_usd === null ? "No cost can be attributed to it." : `Measured so far: ${usd(cost_usd)}.`;
+  return projected_6h_usd === null
+    ? measured
+    : `${measured} At the present rate the next 6 hours cost ${usd(projected_6h_usd)}.`;
 }
 
 const findings = ({ findings: found, suggested_action, requires_approval }: Incident): string =>

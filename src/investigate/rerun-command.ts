@@ -4,7 +4,9 @@ import type { Evidence } from "../contracts/incident.ts";
 export function rerunCommand({ query, params }: Pick<Evidence, "query" | "params">): string {
   const given = Object.entries(params).flatMap(([name, value]) =>
     // A parameter that is null has null for its default.
-    value === null ? [] : ["--param", shellQuote(`${name}=${Array.isArray(value) ? value.join(",") : value}`)],
+    value === null
+      ? []
+      : ["--param", shellQuote(`${name}=${Array.isArray(value) ? value.join(",") : value}`)],
   );
   return ["sentinel query", query, ...given].join(" ");
 }

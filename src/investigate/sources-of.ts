@@ -14,7 +14,13 @@ export function sourcesOf(pack: EvidencePack): Sources {
   return {
     incident: ofIncident(pack),
     items: new Map(
-      pack.items.map((item) => [item.id, ofItem(item, pack.findings.filter(({ evidence }) => evidence.includes(item.id)))]),
+      pack.items.map((item) => [
+        item.id,
+        ofItem(
+          item,
+          pack.findings.filter(({ evidence }) => evidence.includes(item.id)),
+        ),
+      ]),
     ),
   };
 }
@@ -31,7 +37,8 @@ function ofIncident(pack: EvidencePack): Citable {
   if (pack.former !== null) addName(citable, "id", pack.former);
   addName(citable, "connection", pack.connection);
   addPhrase(citable, pack.title);
-  for (const phrase of [pack.no_blame, pack.suggested_action]) if (phrase !== null) addPhrase(citable, phrase);
+  for (const phrase of [pack.no_blame, pack.suggested_action])
+    if (phrase !== null) addPhrase(citable, phrase);
   for (const { why } of pack.links) addPhrase(citable, why);
   return citable;
 }
@@ -50,7 +57,8 @@ function ofItem(item: PackItem, findings: PackFinding[]): Citable {
   }
   const numeric = new Map(item.columns.map(({ name, type }) => [name, NUMERIC.test(type)]));
   for (const row of item.sample) {
-    for (const [name, value] of Object.entries(row)) addValue(citable, name, value, numeric.get(name) ?? false);
+    for (const [name, value] of Object.entries(row))
+      addValue(citable, name, value, numeric.get(name) ?? false);
   }
   for (const finding of findings) addFinding(citable, finding);
   return citable;
@@ -94,7 +102,13 @@ function addReason(citable: Citable, reason: string, { subject }: PackFinding): 
   const names = Object.values(subject).flat();
   const told = names.reduce((text, name) => text.replaceAll(name, " "), plainPhrase(reason));
   for (const { value, unit, scale } of readClaims(told).claims) {
-    citable.figures.push({ name: "reason", raw: value / scale, value, unit: unit === "times" ? "ratio" : unit, per: undefined });
+    citable.figures.push({
+      name: "reason",
+      raw: value / scale,
+      value,
+      unit: unit === "times" ? "ratio" : unit,
+      per: undefined,
+    });
   }
 }
 

@@ -4,14 +4,25 @@ import { plainPhrase, plainText } from "./plain-text.ts";
 import type { Sentence } from "./sentence.ts";
 import { list, moment, quote, sentence, shortSha, usd } from "./templates/phrases.ts";
 
-const MOST_CITED = 3;
+/** Cites the most telling piece of evidence, which detectors name first. */
+export const cite = ({ evidence }: PackFinding, text: string): Sentence => ({
+  text,
+  evidence: evidence.slice(0, 1),
+});
 
-export const cite = ({ evidence }: PackFinding, text: string): Sentence => ({ text, evidence: evidence.slice(0, MOST_CITED) });
+/** Cites the evidence that the commit was found in, where there is one. */
+function citeChanges(pack: EvidencePack, finding: PackFinding, text: string): Sentence {
+  const of_changes = pack.items.find(
+    ({ id, query }) => finding.evidence.includes(id) && /change|commit/.test(query),
+  );
+  return of_changes === undefined ? cite(finding, text) : { text, evidence: [of_changes.id] };
+}
 
 export function tellCause(pack: EvidencePack): Sentence[] {
   const { blame, no_blame, findings, links } = pack;
   const [leader] = findings;
-  if (blame === null) return [cite(leader, sentence(plainPhrase(no_blame ?? "no culprit found")))];
+  if (blame === null)
+    return [citeChanges(pack, leader, sentence(plainPhrase(no_blame ?? "no culprit found")))];
   const blaming = findings.find((finding) => finding.blame?.sha === blame.sha) ?? leader;
   const { repo, sha, message, committed_at, why } = blame;
   const subject = message.trim() === "" ? "" : `, ${quote(message)},`;
@@ -19,9 +30,15 @@ export function tellCause(pack: EvidencePack): Sentence[] {
   const verdict = weak ? "is suspected; only the service ties it to the trouble" : "is the likely culprit";
   const tie = links.find((link) => link.why !== why);
   return [
-    cite(blaming, `Commit ${shortSha(sha)} of ${repo}${subject} committed at ${moment(committed_at)}, ${verdict}`),
-    cite(blaming, `The reason: ${plainPhrase(why)}`),
-    ...(findings.length > 1 && tie !== undefined ? [cite(leader, `The findings belong together (${tie.kind}): ${plainPhrase(tie.why)}`)] : []),
+    citeChanges(
+      pack,
+      blaming,
+      `Commit ${shortSha(sha)} of ${repo}${subject} committed at ${moment(committed_at)}, ${verdict}`,
+    ),
+    citeChanges(pack, blaming, `The reason: ${plainPhrase(why)}`),
+    ...(findings.length > 1 && tie !== undefined
+      ? [cite(leader, `The findings belong together (${tie.kind}): ${plainPhrase(tie.why)}`)]
+      : []),
   ];
 }
 
@@ -31,11 +48,16 @@ export function tellImpact(pack: EvidencePack): Sentence[] {
   const costly = findings.find((finding) => finding.cost_usd !== null) ?? leader;
   const agents = [...new Set(findings.flatMap(({ subject }) => subject["agents"] ?? []))];
   return [
-    cite(costly, cost_usd === null ? "No cost can be attributed to it" : `It has cost ${usd(cost_usd)} so far`),
+    cite(
+      costly,
+      cost_usd === null ? "No cost can be attributed to it" : `It has cost ${usd(cost_usd)} so far`,
+    ),
     ...(projected_6h_usd === null
       ? []
       : [cite(costly, `At the present rate the next 6 hours would cost another ${usd(projected_6h_usd)}`)]),
-    ...(agents.length === 0 ? [] : [cite(leader, `Affected: ${agents.length === 1 ? "agent" : "agents"} ${list(agents)}`)]),
+    ...(agents.length === 0
+      ? []
+      : [cite(leader, `Affected: ${agents.length === 1 ? "agent" : "agents"} ${list(agents)}`)]),
     ...tellGaps(pack),
   ];
 }
@@ -46,16 +68,32 @@ function tellGaps({ items }: EvidencePack): Sentence[] {
   const [first] = partial;
   if (first === undefined) return [];
   const [hole] = first.uncovered;
-  const where = hole === undefined ? `${first.query} was cut` : `${hole.table} was not fetched from ${moment(hole.from)} to ${moment(hole.to)}`;
-  const ids = partial.map(({ id }) => id).slice(0, MOST_CITED);
+  const where =
+    hole === undefined
+      ? `${first.query} was cut`
+      : `${hole.table} was not fetched from ${moment(hole.from)} to ${moment(hole.to)}`;
+  const ids = partial.map(({ id }) => id).slice(0, 3);
   return [{ text: `Data is incomplete: ${where}, so there may be more`, evidence: ids }];
 }
+
+/** What the proposed actions do, in words. */
+const ACTIONS: Record<string, string> = {
+  kill_loop: "stop the looping trace",
+  notify: "tell the team",
+  open_github_issue: "open a GitHub issue",
+  request_pr_changes: "request changes on the pull request",
+};
 
 export function tellProposal({ suggested_action, requires_approval, findings }: EvidencePack): Sentence[] {
   if (suggested_action === null) return [];
   const [leader] = findings;
   const approval = requires_approval ? ", which waits for approval" : "";
-  return [cite(findings.find((finding) => finding.suggested_action === suggested_action) ?? leader, `Proposed action: ${plainText(suggested_action)}${approval}`)];
+  return [
+    cite(
+      findings.find((finding) => finding.suggested_action === suggested_action) ?? leader,
+      `Proposed: ${ACTIONS[suggested_action] ?? plainText(suggested_action)}${approval}`,
+    ),
+  ];
 }
 
 /** Findings beside the leading one, each by its title. */

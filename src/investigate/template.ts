@@ -34,6 +34,9 @@ export function templateDraft(pack: EvidencePack): Draft {
     what_happened: [...teller.seen(leader, pack).map((text) => cite(leader, text)), ...tellOthers(pack)],
     likely_cause: tellCause(pack),
     impact: tellImpact(pack),
-    recommended_action: [...teller.next(leader, pack).map((text) => cite(leader, text)), ...tellProposal(pack)],
+    recommended_action: [
+      ...teller.next(leader, pack).map((text) => cite(leader, text)),
+      ...tellProposal(pack),
+    ],
   };
 }

@@ -5,22 +5,44 @@ export type TimelineEntry = { at: string; what: string };
 
 /** What happened to the incident and around it, the earliest first. Texts are as sources wrote them. */
 export async function timelineOf(state: State, pack: EvidencePack): Promise<TimelineEntry[]> {
-  const row = await state.db.selectFrom("incidents").selectAll().where("id", "=", pack.id).executeTakeFirstOrThrow();
-  const verdicts = await state.db.selectFrom("verdicts").selectAll().where("incident_id", "=", pack.id).execute();
-  const checks = await state.db.selectFrom("verifications").selectAll().where("incident_id", "=", pack.id).execute();
+  const row = await state.db
+    .selectFrom("incidents")
+    .selectAll()
+    .where("id", "=", pack.id)
+    .executeTakeFirstOrThrow();
+  const verdicts = await state.db
+    .selectFrom("verdicts")
+    .selectAll()
+    .where("incident_id", "=", pack.id)
+    .execute();
+  const checks = await state.db
+    .selectFrom("verifications")
+    .selectAll()
+    .where("incident_id", "=", pack.id)
+    .execute();
   const entries: (TimelineEntry | undefined)[] = [
-    entry(pack.blame?.committed_at, `commit ${pack.blame?.sha.slice(0, 10)} of ${pack.blame?.repo}: ${pack.blame?.message}`),
+    entry(
+      pack.blame?.committed_at,
+      `commit ${pack.blame?.sha.slice(0, 10)} of ${pack.blame?.repo}: ${pack.blame?.message}`,
+    ),
     ...pack.findings.flatMap(({ window, title, fingerprint }) => [
       entry(window.from, `began: ${title}`),
       entry(window.to, `last seen: ${fingerprint}`),
     ]),
     entry(row.opened_at, "incident opened"),
     entry(row.acknowledged_at, `acknowledged by ${row.acknowledged_by}`),
-    entry(row.resolved_at, `resolved by ${row.resolved_by}${row.resolution === null ? "" : `: ${row.resolution}`}`),
-    ...verdicts.map(({ at, verdict, by, note }) => entry(at, `verdict of ${by}: ${verdict}${note === null ? "" : ` (${note})`}`)),
+    entry(
+      row.resolved_at,
+      `resolved by ${row.resolved_by}${row.resolution === null ? "" : `: ${row.resolution}`}`,
+    ),
+    ...verdicts.map(({ at, verdict, by, note }) =>
+      entry(at, `verdict of ${by}: ${verdict}${note === null ? "" : ` (${note})`}`),
+    ),
     ...checks.map(({ at, number, outcome }) => entry(at, `evidence e${number} verified: ${outcome}`)),
   ];
-  return entries.filter((one) => one !== undefined).toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+  return entries
+    .filter((one) => one !== undefined)
+    .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
 }
 
 const entry = (at: string | null | undefined, what: string): TimelineEntry | undefined =>

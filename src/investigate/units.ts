@@ -25,7 +25,8 @@ export function toFigure(name: string, raw: number): Figure {
   const figure = (unit: Unit, factor = 1): Figure => ({ name, raw, value: raw * factor, unit, per });
   if (/(^|_)usd$/.test(measured)) return figure("usd");
   if (/(percent|pct)$/.test(measured)) return figure("percent");
-  if (/(^|_)(ratio|rate|share|fraction|multiplier|times|factor|confidence|coverage)$/.test(measured)) return figure("ratio");
+  if (/(^|_)(ratio|rate|share|fraction|multiplier|times|factor|confidence|coverage)$/.test(measured))
+    return figure("ratio");
   const time = SECONDS.find(([pattern]) => pattern.test(measured) || pattern.test(`_${measured}`));
   return time === undefined ? figure("count") : figure("seconds", time[1]);
 }

@@ -70,12 +70,14 @@ async function changeType(
   }
 }
 
+/** In one go: a new lake has hundreds of them. */
 async function comment(writer: Writer, table: Relation, present: Present | undefined): Promise<void> {
-  if (present === undefined) {
-    await writer.run(`comment on table ${quoted(table.name)} is ${literal(table.grain)}`);
-  }
-  for (const { name, description } of table.columns) {
-    if (present?.get(name)?.comment === description) continue;
-    await writer.run(`comment on column ${quoted(table.name)}.${quoted(name)} is ${literal(description)}`);
-  }
+  const columns = table.columns
+    .filter(({ name, description }) => present?.get(name)?.comment !== description)
+    .map(
+      ({ name, description }) => `column ${quoted(table.name)}.${quoted(name)} is ${literal(description)}`,
+    );
+  const said =
+    present === undefined ? [`table ${quoted(table.name)} is ${literal(table.grain)}`, ...columns] : columns;
+  if (said.length > 0) await writer.run(said.map((one) => `comment on ${one}`).join(";\n"));
 }

@@ -30,12 +30,16 @@ export async function retainTable(
       { cutoff: timestamp(cutoff) },
     );
     const [counted] = await writer.rows<{ rows: bigint }>("select count(*) as rows from retain_go");
-    const go = `(select * from ${name} where rowid in (select stored from retain_go))`;
-    const settle = await prepareRollups(writer, derived, table.name, undefined, go);
-    await writer.run(`delete from ${name} where rowid in (select stored from retain_go)`);
-    await settle();
+    const rows = Number(counted?.rows ?? 0n);
+    if (rows > 0) {
+      const gone = "rowid in (select stored from retain_go)";
+      const go = `(select * from ${name} where ${gone})`;
+      const settle = await prepareRollups(writer, derived, table.name, undefined, go);
+      await writer.run(`delete from ${name} where ${gone}`);
+      await settle();
+    }
     await forgetCoverage(writer, table.name, cutoff);
-    return Number(counted?.rows ?? 0n);
+    return rows;
   });
 }
 

@@ -80,7 +80,7 @@ type Reply = { value: unknown } | { error: { code: ErrorCode; message: string; h
 async function answer(lake: Lake, body: Buffer): Promise<Buffer> {
   try {
     const { method, args } = deserialize(body) as Question;
-    if (!LENT.includes(method)) throw new SentinelError("usage", `${String(method)} is not lent`);
+    if (!LENT.includes(method)) throw new SentinelError("usage", `${method} is not lent`);
     const work = lake[method] as (...given: unknown[]) => Promise<unknown>;
     return serialize({ value: await work.apply(lake, args) } satisfies Reply);
   } catch (error) {

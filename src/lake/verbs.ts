@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 
 import type { Row } from "../contracts/ingest.ts";
 import type { Window } from "../contracts/table.ts";
+import { SentinelError } from "../errors.ts";
 import { Reader } from "./ask/ask.ts";
 import { explainWriteError, noSuchTable } from "./ask/explain-error.ts";
 import { readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.ts";
@@ -21,15 +22,17 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
   const lane = <Result>(work: () => Promise<Result>): Promise<Result> => turns.add(work);
   const queue = new IngestQueue({ writer, tables: facts, derived, lane, warn });
 
-  const explained = async <Result>(work: Promise<Result>): Promise<Result> => {
+  let closed = false;
+  const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (closed) throw new SentinelError("internal", "the lake is closed");
     try {
-      return await work;
+      return await work();
     } catch (error) {
       file.on_error(error);
       throw explainWriteError(error, file.path);
     }
   };
-  const inTurn = <Result>(work: () => Promise<Result>) => explained(lane(work));
+  const inTurn = <Result>(work: () => Promise<Result>) => explained(() => lane(work));
   const relation = (name: string): Relation => {
     const found = relations.find((candidate) => candidate.name === name);
     if (found === undefined) throw noSuchTable(name, relations);
@@ -43,7 +46,7 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
 
   return {
     quarantined: file.quarantined,
-    ingest: (batch) => explained(queue.ingest(batch)),
+    ingest: (batch) => explained(() => queue.ingest(batch)),
     ask: (sql, params, options) => reader.ask(sql, params, options),
     read_tables: (sql) => reader.tables(sql),
     coverage: async (table) =>
@@ -68,6 +71,8 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
       return deleted;
     },
     async close() {
+      closed = true;
+      await queue.idle();
       await turns.onIdle();
       await reader.close();
       file.close();

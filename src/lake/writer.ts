@@ -13,8 +13,9 @@ export class Writer {
     this.connection = connection;
   }
 
-  async run(sql: string, values?: Values, types?: Record<string, DuckDBType | undefined>): Promise<void> {
-    await this.connection.run(sql, values, types);
+  /** Answers how many rows a statement that writes has written. */
+  async run(sql: string, values?: Values, types?: Record<string, DuckDBType | undefined>): Promise<number> {
+    return (await this.connection.run(sql, values, types)).rowsChanged;
   }
 
   /** The rows as plain JavaScript values: times as `Date`, integers as `bigint`. */

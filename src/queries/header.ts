@@ -66,7 +66,8 @@ function isParamType(type: string): type is QueryParam["type"] {
 
 function windowOf(text: string, where: string): { from: string; to: string } {
   const [from, to, ...more] = text.split(/\s+/);
-  if (from === undefined || to === undefined || more.length > 0) throw broken(where, "@window takes two words");
+  if (from === undefined || to === undefined || more.length > 0)
+    throw broken(where, "@window takes two words");
   return { from, to };
 }
 

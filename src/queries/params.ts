@@ -41,9 +41,13 @@ function typed(
 ): ParamValue {
   const bound = TYPES[param.type](value, at);
   if (bound !== undefined) return bound;
-  throw new SentinelError("invalid", `${param.name} of query ${query.id} is not a ${param.type}: ${value}`, {
-    hint: `${param.name} ${param.type}: ${param.description}`,
-  });
+  throw new SentinelError(
+    "invalid",
+    `${param.name} of query ${query.id} is not a ${param.type}: ${String(value)}`,
+    {
+      hint: `${param.name} ${param.type}: ${param.description}`,
+    },
+  );
 }
 
 type Reader = (value: string | number | string[], at: Date) => ParamValue | undefined;
@@ -54,7 +58,11 @@ const TYPES: Record<QueryParam["type"], Reader> = {
   BIGINT: (value) => number(value, Number.isSafeInteger),
   DOUBLE: (value) => number(value, Number.isFinite),
   "VARCHAR[]": (value) =>
-    Array.isArray(value) ? value : String(value).split(",").filter((part) => part !== ""),
+    Array.isArray(value)
+      ? value
+      : String(value)
+          .split(",")
+          .filter((part) => part !== ""),
 };
 
 function number(value: string | number | string[], fits: (value: number) => boolean): number | undefined {
@@ -66,12 +74,14 @@ function number(value: string | number | string[], fits: (value: number) => bool
 const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** A moment: ISO 8601 (without a zone it is UTC), `now`, or `now-2h`. */
-export function moment(text: string, at: Date): Date | undefined {
+function moment(text: string, at: Date): Date | undefined {
   if (text === "now") return at;
   const [, back] = /^now-(\d+(?:ms|[smhdw]))$/.exec(text) ?? [];
   if (back !== undefined) return new Date(at.getTime() - ms(back as StringValue));
   if (!ISO.test(text)) return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) && text.length > 10;
-  const date = new Date(zoned ? text.replace(" ", "T") : `${text.replace(" ", "T")}${text.length > 10 ? "Z" : ""}`);
+  const date = new Date(
+    zoned ? text.replace(" ", "T") : `${text.replace(" ", "T")}${text.length > 10 ? "Z" : ""}`,
+  );
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -19,7 +19,10 @@ export type QueryAnswer = Answer & {
   uncovered: Hole[];
 };
 
-export type QueryContext = { lake: Pick<Lake, "ask" | "uncovered" | "connections">; library: Map<string, QueryDefinition> };
+export type QueryContext = {
+  lake: Pick<Lake, "ask" | "uncovered" | "connections">;
+  library: Map<string, QueryDefinition>;
+};
 
 /**
  * Asks one library query as of `at`. Rows come back even when the window has holes; `complete` and `uncovered` say

@@ -14,7 +14,12 @@ export const MIGRATIONS: Migration[] = [incidents, evidence, triage];
  * Brings the file to this program's schema, all steps or none. Throws `conflict` for a file that a newer
  * program has written: an older one would not see what the newer columns mean.
  */
-export function migrate(database: Database, schema: SchemaModule, path: string, migrations = MIGRATIONS): void {
+export function migrate(
+  database: Database,
+  schema: SchemaModule,
+  path: string,
+  migrations = MIGRATIONS,
+): void {
   // Immediate: of two processes that start at once, the second waits here and then finds nothing to do.
   const steps = database.transaction(() => {
     const has = Number(database.pragma("user_version", { simple: true }));

@@ -49,9 +49,13 @@ function claim(database: Database, path: string): void {
 
 function explain(path: string, error: unknown): SentinelError {
   const code = error instanceof BetterSqlite.SqliteError ? error.code : "";
-  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")) return damaged(path, messageOf(error), error);
+  if (code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT"))
+    return damaged(path, messageOf(error), error);
   if (code.startsWith("SQLITE_BUSY")) {
-    return new SentinelError("busy", `${path} is being written by another process`, { cause: error, hint: "try again" });
+    return new SentinelError("busy", `${path} is being written by another process`, {
+      cause: error,
+      hint: "try again",
+    });
   }
   return new SentinelError("internal", `${path} cannot be opened: ${messageOf(error)}`, {
     cause: error,

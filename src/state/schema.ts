@@ -68,6 +68,8 @@ export type EvidenceRow = {
   as_of: string;
   rows: number;
   hash: string;
+  /** Whose rows of the answer count. */
+  connections: string;
   complete: number;
   uncovered: string;
   columns: string;

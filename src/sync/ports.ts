@@ -20,11 +20,11 @@ export type PortsOptions = {
 export const portsFor = (connection: SyncConnection, options: PortsOptions): SourcePorts =>
   openPorts(connection, options).ports;
 
-/** The same with the connection's `redact`: one gate, one budget, one set of secrets to keep. */
+/** The same with what the engine needs beside: one gate, one budget, one set of secrets to keep. */
 export function openPorts(
   { source, name, config }: SyncConnection,
   options: PortsOptions,
-): { ports: SourcePorts; redact: Redact } {
+): { ports: SourcePorts; redact: Redact; requests_left: () => number } {
   const { limits, now, on_pause, signal = new AbortController().signal } = options;
   const secrets = source.credentials.filter(({ secret }) => secret).map(({ field }) => config[field] ?? "");
   const redact = redactor(secrets);
@@ -33,5 +33,14 @@ export function openPorts(
   const log: SourcePorts["log"] = (level, message, fields) => logger[level](fields ?? {}, redact(message));
   const concurrency = limits.page_concurrency ?? source.concurrency;
   const http = createHttp({ gate, limits, concurrency, redact, now, log, signal });
-  return { ports: { http, now, log, admit: async () => void (await gate.admit(0)), signal }, redact };
+  const { attempt_ms, longest_wait_ms, retries, retry_base_ms } = limits;
+  const ports: SourcePorts = {
+    http,
+    now,
+    log,
+    admit: async () => void (await gate.admit(0)),
+    signal,
+    limits: { attempt_ms, longest_wait_ms, retries, retry_base_ms },
+  };
+  return { ports, redact, requests_left: () => limits.request_budget - gate.requests() };
 }

@@ -35,9 +35,13 @@ export async function pullConnection(pull: ConnectionPull): Promise<ConnectionRe
   const { source, name } = connection;
   const own = new AbortController();
   const signal = AbortSignal.any([pull.signal, own.signal]);
+  const under_way = new Set<TableRun>();
   let paused_until: Date | undefined;
-  const on_pause = (until: Date) => (paused_until = until);
-  const { ports, redact } = openPorts(connection, { limits, now, log: pull.log, signal, on_pause });
+  const on_pause = (until: Date) => {
+    paused_until = until;
+    for (const run of under_way) tell(run, "running");
+  };
+  const { ports, ...opened } = openPorts(connection, { limits, now, log: pull.log, signal, on_pause });
 
   const tell = (run: TableRun, phase: SyncEvent["phase"]) => {
     const paused = paused_until !== undefined && paused_until > now() ? paused_until.toISOString() : null;
@@ -60,7 +64,9 @@ export async function pullConnection(pull: ConnectionPull): Promise<ConnectionRe
   try {
     await Promise.all(
       runs.map(async (run) => {
+        under_way.add(run);
         await pullTable({
+          ...opened,
           run,
           client: "error" in client ? undefined : client.value,
           slices,
@@ -69,10 +75,10 @@ export async function pullConnection(pull: ConnectionPull): Promise<ConnectionRe
           now,
           signal,
           stop_connection: (error) => own.abort(error),
-          redact,
           warn: onceEach((message) => ports.log("warn", oneLine(message, 500), { table: run.table.name })),
           on_change: () => tell(run, "running"),
         });
+        under_way.delete(run);
         tell(run, run.ledger.totals.error === null ? "done" : "failed");
       }),
     );

@@ -15,6 +15,8 @@ export type TablePull = {
   client: unknown;
   /** Places for slices, shared by the tables of the connection. */
   slices: PQueue;
+  /** What is left of the connection's request budget. */
+  requests_left: () => number;
   page_ms: number;
   give_up_after: number;
   now: () => Date;
@@ -55,18 +57,39 @@ export async function pullTable(pull: TablePull): Promise<void> {
     pull.on_change();
   };
 
-  const work = run.plan.slices.map((window, index) =>
-    // The newest slices of every table come before the older ones of any.
-    pull.slices.add(() => requestMeter.run(run.meter, () => read(window)), { priority: -index }),
-  );
-  const outcomes = await Promise.allSettled(work);
-  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  const left = [...run.plan.slices.entries()];
+  const read_ms = { under_way: 0, ended: 0 };
+  /** Half-read slices are read again by the next run, so none starts that the budget cannot finish beside the others. */
+  const affordable = (window: Window) => {
+    const asked = (run.meter.requests * (read_ms.under_way + lengthOf(window))) / read_ms.ended;
+    return read_ms.under_way === 0 || pull.requests_left() >= asked;
+  };
+  const lane = async (most: number) => {
+    for (let taken = 0; taken < most; taken += 1) {
+      const next = left.shift();
+      if (next === undefined) return;
+      const [index, window] = next;
+      if (!affordable(window)) return void left.unshift(next);
+      read_ms.under_way += lengthOf(window);
+      // The newest slices of every table come before the older ones of any.
+      await pull.slices.add(() => requestMeter.run(run.meter, () => read(window)), { priority: -index });
+      read_ms.under_way -= lengthOf(window);
+      read_ms.ended += lengthOf(window);
+    }
+  };
+  // The first one alone shows what a slice costs.
+  await lane(1);
+  const lanes = Array.from({ length: pull.slices.concurrency }, () => lane(Infinity));
+  for (const outcome of await Promise.allSettled(lanes))
+    if (outcome.status === "rejected") throw outcome.reason;
 
   await run.ledger.leave(
     both.aborted ? reasonOf(pull, both.reason) : `not tried: ${pull.give_up_after} slices in a row failed`,
   );
   totals.slices_failed = run.plan.slices.length - totals.slices_done;
 }
+
+const lengthOf = ({ from, to }: Window) => to.getTime() - from.getTime();
 
 function reasonOf({ run, redact }: TablePull, reason: unknown): string {
   const denied = reason instanceof UpstreamError && reason.kind === "denied";

@@ -22,27 +22,28 @@ export type WindowOutcome = "whole" | "gap" | "failed";
 export async function pullWindow(pull: WindowPull, window: Window): Promise<WindowOutcome> {
   const left = [window];
   let outcome: WindowOutcome = "whole";
-  for (let piece = left.pop(); piece !== undefined && !pull.signal.aborted; piece = left.pop()) {
-    const failure = await read(pull, piece);
-    if (failure === "whole") continue;
-    if (failure === "gap") {
+  for (let piece = left.pop(); piece !== undefined; piece = left.pop()) {
+    if (pull.signal.aborted) return "failed";
+    const result = await read(pull, piece);
+    if (result === "whole") continue;
+    if (result === "gap") {
       if (outcome === "whole") outcome = "gap";
       continue;
     }
-    const parts = tooLarge(failure.error) ? halves(pull, piece) : [];
+    const parts = tooLarge(result.error) ? halves(pull, piece) : [];
     if (parts.length > 0) {
       pull.ledger.replace([piece], parts);
       left.push(...parts);
       continue;
     }
     outcome = "failed";
-    if (pull.signal.aborted || stops(pull, failure.error)) break;
-    const reason = reasonOf(pull, failure.error);
+    if (pull.signal.aborted || stops(pull, result.error)) return outcome;
+    const reason = reasonOf(pull, result.error);
     await pull.ledger.fail(piece, reason);
     // Too large at the smallest size: the vendor is down, and a day has 1,440 minutes to try in vain.
-    if (tooLarge(failure.error)) for (const rest of left.splice(0)) await pull.ledger.fail(rest, reason);
+    if (tooLarge(result.error)) for (const rest of left.splice(0)) await pull.ledger.fail(rest, reason);
   }
-  return pull.signal.aborted ? "failed" : outcome;
+  return outcome;
 }
 
 async function read(pull: WindowPull, piece: Window): Promise<"whole" | "gap" | { error: unknown }> {

@@ -16,6 +16,9 @@ let cwd: string;
 let demo: Outcome;
 let report: DemoReport;
 
+/** Where the demo left its lake. */
+const home = () => ({ cwd, env: { SENTINEL_HOME: ".sentinel-demo" } });
+
 beforeAll(async () => {
   cwd = mkdtempSync(join(tmpdir(), "sentinel-demo-"));
   demo = await sentinel(["demo", "--once", "--json"], { cwd });
@@ -38,7 +41,7 @@ describe("the demo", () => {
     const strategies = report.findings.map(({ detector, fingerprint }) =>
       fingerprint.includes(":") ? `${detector} ${fingerprint.split(":")[0]}` : detector,
     );
-    expect([...new Set(strategies)].length).toBeGreaterThanOrEqual(7);
+    expect(new Set(strategies).size).toBeGreaterThanOrEqual(7);
   });
 
   it("ties the storm into one incident with the right commit", () => {
@@ -68,7 +71,6 @@ describe("the demo", () => {
 });
 
 describe("on the demo's lake", () => {
-  const home = () => ({ cwd, env: { SENTINEL_HOME: ".sentinel-demo" } });
 
   it("joins all five systems in one statement", async () => {
     const statement = `

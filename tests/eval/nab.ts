@@ -14,11 +14,13 @@ if (folder === undefined) {
   process.exit(2);
 }
 
+type Sample = { timestamp: string; value: string };
+
 const windows = JSON.parse(readFileSync(join(folder, "windows.json"), "utf8")) as Record<string, [string, string][]>;
 const timeOf = (text: string) => Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`);
 
 const series = Object.entries(windows).map(([name, spans]): Labelled => {
-  const rows = parse(readFileSync(join(folder, name), "utf8"), { columns: true }) as { timestamp: string; value: string }[];
+  const rows = parse(readFileSync(join(folder, name), "utf8"), { columns: true }) as Sample[];
   const times = rows.map(({ timestamp }) => timeOf(timestamp));
   const scores = scoreSeries(rows.map(({ timestamp, value }) => ({ timestamp, value: Number(value) })));
   return {

@@ -30,8 +30,15 @@ beforeEach(async () => {
 });
 
 const moment = (clock: string) => `2026-03-${String(day).padStart(2, "0")}T${clock}:00.000Z`;
-const call = (n: number, given: Row = {}) => observation(n, { observation_id: `obs-${day}-${n}`, started_at: moment(`11:0${n}`), ...given });
-const message = (n: number, text: string) => ({ channel_id: "C1", channel: "incidents", ts: `${day}.${n}`, sent_at: moment(`11:0${n}`), text });
+const call = (n: number, given: Row = {}) =>
+  observation(n, { observation_id: `obs-${day}-${n}`, started_at: moment(`11:0${n}`), ...given });
+const message = (n: number, text: string) => ({
+  channel_id: "C1",
+  channel: "incidents",
+  ts: `${day}.${n}`,
+  sent_at: moment(`11:0${n}`),
+  text,
+});
 const proven = (given: Partial<Finding> = {}) =>
   finding({
     at: moment("12:00"),
@@ -43,7 +50,9 @@ const proven = (given: Partial<Finding> = {}) =>
   });
 
 async function open(given: Partial<Finding> = {}): Promise<string> {
-  const { opened: [id = ""] } = await recordFindings({ ...world, state }, { at: moment("12:00"), findings: [proven(given)] });
+  const {
+    opened: [id = ""],
+  } = await recordFindings({ ...world, state }, { at: moment("12:00"), findings: [proven(given)] });
   return id;
 }
 const verify = (id: string) => verifyIncident({ ...world, state }, id, NOW);
@@ -53,19 +62,50 @@ describe("evidence", () => {
     const incident = await getIncident(state, await open(), NOW);
     expect(incident.findings.map(({ evidence }) => evidence)).toEqual([["e1", "e2"]]);
     expect(incident.evidence).toEqual([
-      { id: "e1", query: "cost_by_minute", params: expect.objectContaining(span), as_of: moment("12:00"), rows: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/), complete: true },
-      { id: "e2", query: "slack_context", params: talk, as_of: moment("12:00"), rows: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/), complete: true },
+      {
+        id: "e1",
+        query: "cost_by_minute",
+        params: expect.objectContaining(span),
+        as_of: moment("12:00"),
+        rows: 3,
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        connections: ["shop"],
+        complete: true,
+      },
+      {
+        id: "e2",
+        query: "slack_context",
+        params: talk,
+        as_of: moment("12:00"),
+        rows: 2,
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        connections: ["shop"],
+        complete: true,
+      },
     ]);
   });
 
   it("over a window with a hole says that it is incomplete", async () => {
-    const late = { ...talk, until: "2026-05-02T12:00:00.000Z" };
-    const incident = await getIncident(state, await open({ evidence: [{ query: "slack_context", params: late }] }), NOW);
+    const early = { ...talk, since: "2026-01-15T00:00:00.000Z" };
+    const incident = await getIncident(
+      state,
+      await open({ evidence: [{ query: "slack_context", params: early }] }),
+      NOW,
+    );
     expect(incident.evidence).toMatchObject([{ complete: false }]);
   });
 
   it("that cannot be gathered does not cost the finding", async () => {
-    const incident = await getIncident(state, await open({ evidence: [{ query: "no_such_query", params: {} }, { query: "slack_context", params: talk }] }), NOW);
+    const incident = await getIncident(
+      state,
+      await open({
+        evidence: [
+          { query: "no_such_query", params: {} },
+          { query: "slack_context", params: talk },
+        ],
+      }),
+      NOW,
+    );
     expect(incident.findings).toHaveLength(1);
     expect(incident.evidence).toMatchObject([{ id: "e1", query: "slack_context" }]);
   });
@@ -75,7 +115,12 @@ describe("evidence", () => {
     const at = moment("13:00");
     const wider = { ...span, until: at };
     const renewed = proven({ at, evidence: [{ query: "cost_by_minute", params: wider }] });
-    const other = proven({ at, key: "other", detector: "error_cascade", evidence: [{ query: "slack_context", params: { ...wider, channels: ["incidents"] } }] });
+    const other = proven({
+      at,
+      key: "other",
+      detector: "error_cascade",
+      evidence: [{ query: "slack_context", params: { ...wider, channels: ["incidents"] } }],
+    });
     await recordFindings({ ...world, state }, { at, findings: [renewed, other] });
     const incident = await getIncident(state, id, NOW);
     expect(incident.evidence).toMatchObject([
@@ -88,28 +133,56 @@ describe("evidence", () => {
 describe("verify", () => {
   it("answers same for what did not change", async () => {
     const id = await open();
-    expect(await verify(id)).toMatchObject({ incident: id, outcome: "same", evidence: [{ id: "e1", outcome: "same", reason: null }, { id: "e2", outcome: "same" }] });
+    expect(await verify(id)).toMatchObject({
+      incident: id,
+      outcome: "same",
+      evidence: [
+        { id: "e1", outcome: "same", reason: null },
+        { id: "e2", outcome: "same" },
+      ],
+    });
   });
 
   it("answers changed with counts after a row was edited, came or went", async () => {
     const id = await open();
-    await world.fill("slack_messages", [{ ...message(2, "second, edited"), edited_at: moment("17:00") }, message(3, "a late one")]);
+    await world.fill("slack_messages", [
+      { ...message(2, "second, edited"), edited_at: moment("17:00") },
+      message(3, "a late one"),
+    ]);
     const { outcome, evidence } = await verify(id);
     expect(outcome).toBe("changed");
-    expect(evidence[1]).toMatchObject({ outcome: "changed", rows_then: 2, rows: 3, added: 1, removed: 0, altered: 1, reason: "rows: 1 added, 1 altered" });
+    expect(evidence[1]).toMatchObject({
+      outcome: "changed",
+      rows_then: 2,
+      rows: 3,
+      added: 1,
+      removed: 0,
+      altered: 1,
+      reason: "rows: 1 added, 1 altered",
+    });
     expect(evidence[0]).toMatchObject({ outcome: "same" });
   });
 
   it("answers changed when a cost was corrected upstream", async () => {
     const id = await open();
     await world.fill("langfuse_observations", [call(2, { cost_usd: "0.75" })]);
-    expect((await verify(id)).evidence[0]).toMatchObject({ outcome: "changed", added: 0, removed: 0, altered: 2 });
+    expect((await verify(id)).evidence[0]).toMatchObject({
+      outcome: "changed",
+      added: 0,
+      removed: 0,
+      altered: 2,
+    });
   });
 
   it("answers gone when retention took the rows", async () => {
     const id = await open();
     await world.lake.retain({ slack_messages: 1 }, NOW);
-    expect((await verify(id)).evidence[1]).toMatchObject({ outcome: "gone", rows: 0, removed: 2, reason: expect.stringContaining("2 rows") });
+    expect((await verify(id)).evidence[1]).toMatchObject({
+      outcome: "gone",
+      rows: 0,
+      removed: 2,
+      reason: expect.stringContaining("2 rows"),
+    });
   });
 
   it("answers gone when the library no longer has the question", async () => {
@@ -125,7 +198,11 @@ describe("verify", () => {
     await verify(id);
     await world.fill("slack_messages", [message(3, "a late one")]);
     await verify(id);
-    const stored = await state.db.selectFrom("verifications").select(["number", "outcome", "added"]).orderBy("id").execute();
+    const stored = await state.db
+      .selectFrom("verifications")
+      .select(["number", "outcome", "added"])
+      .orderBy("id")
+      .execute();
     expect(stored).toEqual([
       { number: 1, outcome: "same", added: 0 },
       { number: 2, outcome: "same", added: 0 },

@@ -12,18 +12,39 @@ function sources(): Sources {
   addValue(incident, "started_at", "2026-03-02T11:04:30.123456Z");
   const e1 = nothingCitable();
   for (const [name, value] of Object.entries({
-    ...{ spent_usd: 1234.5, usual_usd: 4, times_usual: 10.47, failing_percent: 37.5, error_rate: 0.125, errors: 1240, calls: 14 },
-    ...{ latency_ms: 95_500, window_minutes: 90, cost_usd_per_hour: 12, tiny_usd: 0.0042 },
-    ...{ agent: "retry-search-2", model: "gpt-4o", release: "shop@2.1.0", sha: SHA, task: "DB1.ETL.LOAD_V2", channel: "incidents" },
-    ...{ permalink: "https://sentry.example/issues/9001/", number: 41 },
-    ...{ text: "we lost $99999 at 03:33, see https://evil.example and deadbeef1234, cc @channel" },
+    spent_usd: 1234.5,
+    usual_usd: 4,
+    times_usual: 10.47,
+    failing_percent: 37.5,
+    error_rate: 0.125,
+    errors: 1240,
+    calls: 14,
+    latency_ms: 95_500,
+    window_minutes: 90,
+    cost_usd_per_hour: 12,
+    tiny_usd: 0.0042,
+    agent: "retry-search-2",
+    model: "gpt-4o",
+    release: "shop@2.1.0",
+    sha: SHA,
+    task: "DB1.ETL.LOAD_V2",
+    channel: "incidents",
+    permalink: "https://sentry.example/issues/9001/",
+    number: 41,
+    text: "we lost $99999 at 03:33, see https://evil.example and deadbeef1234, cc @channel",
   })) {
     addValue(e1, name, value);
   }
   const e2 = nothingCitable();
   addValue(e2, "errors", 77);
   addName(e2, "agent", "helper");
-  return { incident, items: new Map([["e1", e1], ["e2", e2]]) };
+  return {
+    incident,
+    items: new Map([
+      ["e1", e1],
+      ["e2", e2],
+    ]),
+  };
 }
 
 const reason = (text: string, evidence = ["e1"]) => reasonToDrop({ text, evidence }, sources());
@@ -40,6 +61,7 @@ describe("the guard keeps a sentence", () => {
     "There were 1,240 errors in 14 calls.",
     "There were about 1,200 errors.",
     "Fourteen is not written as a digit here, but 14 is.",
+    "The search ran x14 times; x14, no less.",
     "Latency rose to 95.5 s within 90 minutes, or 1.5 hours.",
     "It spends $12.00 per hour, $12/h.",
     "It cost $0.0042.",
@@ -104,19 +126,25 @@ describe("the guard drops a sentence", () => {
   });
 });
 
+const holding = (amount: number): Sources => {
+  const item = nothingCitable();
+  addValue(item, "spent_usd", amount);
+  return { incident: nothingCitable(), items: new Map([["e1", item]]) };
+};
+
 describe("properties of the guard", () => {
   const money = fc.double({ min: 10, max: 1e6, noNaN: true }).map((amount) => Math.round(amount * 100) / 100);
-  const holding = (amount: number): Sources => {
-    const item = nothingCitable();
-    addValue(item, "spent_usd", amount);
-    return { incident: nothingCitable(), items: new Map([["e1", item]]) };
-  };
-
   it("an amount of the evidence may be told in cents, in dollars and with separators", () => {
     fc.assert(
       fc.property(money, (amount) => {
-        for (const told of [amount.toFixed(2), amount.toFixed(0), amount.toLocaleString("en-US", { maximumFractionDigits: 2 })]) {
-          expect(reasonToDrop({ text: `It cost $${told}.`, evidence: ["e1"] }, holding(amount))).toBeUndefined();
+        for (const told of [
+          amount.toFixed(2),
+          amount.toFixed(0),
+          amount.toLocaleString("en-US", { maximumFractionDigits: 2 }),
+        ]) {
+          expect(
+            reasonToDrop({ text: `It cost $${told}.`, evidence: ["e1"] }, holding(amount)),
+          ).toBeUndefined();
         }
       }),
     );
@@ -124,22 +152,28 @@ describe("properties of the guard", () => {
 
   it("an amount more than a tenth off never may, however rough", () => {
     fc.assert(
-      fc.property(money, fc.double({ min: 1.11, max: 50, noNaN: true }), fc.boolean(), (amount, factor, more) => {
-        const told = more ? amount * factor : amount / factor;
-        for (const text of [`It cost $${told.toFixed(2)}.`, `It cost about $${Math.round(told)}.`]) {
-          if (Math.abs(Math.round(told) - amount) <= amount / 10) continue;
-          expect(reasonToDrop({ text, evidence: ["e1"] }, holding(amount))).toBeTypeOf("string");
-        }
-      }),
+      fc.property(
+        money,
+        fc.double({ min: 1.11, max: 50, noNaN: true }),
+        fc.boolean(),
+        (amount, factor, more) => {
+          const told = more ? amount * factor : amount / factor;
+          for (const text of [`It cost $${told.toFixed(2)}.`, `It cost about $${Math.round(told)}.`]) {
+            if (Math.abs(Math.round(told) - amount) <= amount / 10) continue;
+            expect(reasonToDrop({ text, evidence: ["e1"] }, holding(amount))).toBeTypeOf("string");
+          }
+        },
+      ),
     );
   });
 
-  it("it answers for any text, and never keeps digits that the evidence lacks", () => {
+  it("digits that the evidence lacks are never kept, whatever stands around them", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 80 }), (text) => {
+      fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), fc.nat(), (text, number) => {
         const empty: Sources = { incident: nothingCitable(), items: new Map([["e1", nothingCitable()]]) };
-        const dropped = reasonToDrop({ text, evidence: ["e1"] }, empty);
-        if (/\d/.test(text)) expect(dropped).toBeTypeOf("string");
+        expect(reasonToDrop({ text: `${text}${number} ${text}`, evidence: ["e1"] }, empty)).toBeTypeOf(
+          "string",
+        );
       }),
     );
   });

@@ -19,7 +19,9 @@ afterAll(() => world.close());
 
 async function packOf(findings: Finding[]) {
   const state = world.freshState();
-  const { opened: [id = ""] } = await recordFindings({ ...world, state }, { at: findings[0]?.at ?? "", findings });
+  const {
+    opened: [id = ""],
+  } = await recordFindings({ ...world, state }, { at: findings[0]?.at ?? "", findings });
   return buildPack(state, world.library, id);
 }
 
@@ -31,67 +33,101 @@ const BLAME = {
   why: "release shop@2.1.0, which triage first ran 12 minutes before onset, is this commit",
 };
 
-describe.each(detectors.flatMap((detector) => detector.examples.fires.map((rows, index) => ({ id: detector.id, index, detector, rows }))))(
-  "$id, example $index",
-  ({ detector, rows }) => {
-    const { at, limits } = detector.examples;
-    const judged: Finding[] = detector
-      .judge(rows, limits, at)
-      .map((judgement) => ({ ...judgement, detector: detector.id, type: detector.type, at }));
+describe.each(
+  detectors.flatMap((detector) =>
+    detector.examples.fires.map((rows, index) => ({ id: detector.id, index, detector, rows })),
+  ),
+)("$id, example $index", ({ detector, rows }) => {
+  const { at, limits } = detector.examples;
+  const judged: Finding[] = detector
+    .judge(rows, limits, at)
+    .map((judgement) => ({ ...judgement, detector: detector.id, type: detector.type, at }));
 
-    it.each([
-      ["nobody blamed", {}],
-      ["a hostile commit message blamed", { blame: BLAME, suggested_action: "open_github_issue", requires_approval: true }],
-    ])("is told in sentences that its evidence holds, with %s", async (_, given) => {
-      const [first] = judged;
-      if (first === undefined) throw new Error("the example does not fire");
-      const pack = await packOf([{ ...first, ...given }]);
-      const draft = templateDraft(pack);
-      expect(guardDraft(draft, sourcesOf(pack)).dropped).toEqual([]);
-      for (const part of PART_NAMES) expect(draft[part].length, part).toBeGreaterThan(0);
-      const text = narrativeText(draft);
-      expect(countWords(text)).toBeLessThan(300);
-      expect(text.split("\n\n").map((paragraph) => paragraph.split(":")[0])).toEqual(Object.values(PARTS));
-      expect(text).not.toMatch(/undefined|null|NaN|@dev-a|https?:|<b>/);
-    });
-  },
-);
+  it.each([
+    ["nobody blamed", {}],
+    [
+      "a hostile commit message blamed",
+      { blame: BLAME, suggested_action: "open_github_issue", requires_approval: true },
+    ],
+  ])("is told in sentences that its evidence holds, with %s", async (_, given) => {
+    const [first] = judged;
+    if (first === undefined) throw new Error("the example does not fire");
+    const pack = await packOf([{ ...first, ...given }]);
+    const draft = templateDraft(pack);
+    expect(guardDraft(draft, sourcesOf(pack)).dropped).toEqual([]);
+    for (const part of PART_NAMES) expect(draft[part]).not.toEqual([]);
+    const text = narrativeText(draft);
+    expect(countWords(text)).toBeLessThan(300);
+    expect(text.split("\n\n").map((paragraph) => paragraph.split(":")[0])).toEqual(Object.values(PARTS));
+    expect(text).not.toMatch(/undefined|null|NaN|@dev-a|https?:|<b>/);
+  });
+});
 
 describe("the template", () => {
-  const evidence = [{ query: "cost_by_hour", params: { since: "2026-03-02T10:00:00Z", until: "2026-03-02T12:00:00Z" } }];
+  const evidence = [
+    { query: "cost_by_hour", params: { since: "2026-03-02T10:00:00Z", until: "2026-03-02T12:00:00Z" } },
+  ];
 
   it("names the culprit with the reason, the impact and the next step", async () => {
     const pack = await packOf([
       finding({
         evidence,
-        ...{ blame: BLAME, suggested_action: "open_github_issue", requires_approval: true },
+        blame: BLAME,
+        suggested_action: "open_github_issue",
+        requires_approval: true,
         subject: { agents: ["triage"], releases: ["shop@2.1.0"], shas: [BLAME.sha] },
-        facts: { peak_usd_per_hour: 42, usual_usd_per_hour: 4, times_usual: 10.5, spent_usd: 80, troubled_hours: 2, still_going_on: true },
+        facts: {
+          peak_usd_per_hour: 42,
+          usual_usd_per_hour: 4,
+          times_usual: 10.5,
+          spent_usd: 80,
+          troubled_hours: 2,
+          still_going_on: true,
+        },
       }),
     ]);
     expect(narrativeText(templateDraft(pack))).toBe(
       [
-        "What happened: Triage spent $42.00 in an hour, 10.5 times its usual $4.00 [e1]. It began at 2026-03-02 11:00 UTC and is still going on [e1]. In 2 costly hours, $80.00 was spent in all [e1].",
+        "What happened: triage spent $42.00 in an hour, 10.5 times its usual $4.00 [e1]. It began at 2026-03-02 11:00 UTC and is still going on [e1]. In 2 costly hours, $80.00 was spent in all [e1].",
         `Likely cause: Commit 8c1f2ab90d of acme/shop-2, "raise retries to 40 (#1234), thanks dev-a, see (link) 'now' b", committed at 2026-01-08 10:50 UTC, is the likely culprit [e1]. The reason: release shop@2.1.0, which triage first ran 12 minutes before onset, is this commit [e1].`,
         "Impact: It has cost $38.00 so far [e1]. At the present rate the next 6 hours would cost another $228.00 [e1]. Affected: agent triage [e1]. Data is incomplete: llm_cost_hourly was not fetched from 2026-03-02 10:00 UTC to 2026-03-02 12:00 UTC, so there may be more [e1].",
-        "Recommended action: Check whether prompts, model choice or retries changed in that commit, and revert it if the spend goes on [e1]. Proposed action: open_github_issue, which waits for approval [e1].",
+        "Recommended action: Check whether prompts, model choice or retries changed in that commit, and revert it if the spend goes on [e1]. Proposed: open a GitHub issue, which waits for approval [e1].",
       ].join("\n\n"),
     );
   });
 
   it("says plainly that nobody is blamed", async () => {
     const text = narrativeText(templateDraft(await packOf([finding({ evidence })])));
-    expect(text).toContain("Likely cause: No culprit found: no repository is connected, so no commit could be considered [e1].");
+    expect(text).toContain(
+      "Likely cause: No culprit found: no repository is connected, so no commit could be considered [e1].",
+    );
   });
 
   it("tells any type without words of its own by its title", async () => {
-    const text = narrativeText(templateDraft(await packOf([finding({ evidence, type: "metric_anomaly", detector: "metric_anomaly", title: "latency left its band" })])));
-    expect(text).toContain("What happened: Latency left its band [e1].");
+    const text = narrativeText(
+      templateDraft(
+        await packOf([
+          finding({
+            evidence,
+            type: "metric_anomaly",
+            detector: "metric_anomaly",
+            title: "latency left its band",
+          }),
+        ]),
+      ),
+    );
+    expect(text).toContain("What happened: latency left its band [e1].");
   });
 
   it("stays under 300 words however many findings there are", async () => {
     const many = Array.from({ length: 30 }, (_, n) =>
-      finding({ evidence, key: `k${n}`, title: `finding number ${n} ${"with many words ".repeat(12)}`, fingerprint: `k${n}`, facts: { n } }),
+      finding({
+        evidence,
+        key: `k${n}`,
+        title: `finding number ${n} ${"with many words ".repeat(12)}`,
+        fingerprint: `k${n}`,
+        facts: { n },
+      }),
     );
     const pack = await packOf(many);
     const draft = templateDraft(pack);

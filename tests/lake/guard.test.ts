@@ -1,9 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { lakeIn, OBSERVATIONS, rowsOf, temporaryFolder, temporaryLake } from "./temporary-lake.ts";
+import type { Lake } from "../../src/lake/open.ts";
+import { lakeIn, OBSERVATIONS, openTemporaryLake, rowsOf, temporaryFolder } from "./temporary-lake.ts";
+
+// Nothing here writes: one lake serves every statement.
+let lake: Lake;
+let release: () => Promise<void>;
+beforeAll(async () => ({ lake, release } = await openTemporaryLake()));
+afterAll(() => release());
 
 describe("what may not be asked", () => {
   it.each([
@@ -35,6 +42,10 @@ describe("what may not be asked", () => {
     "select * from glob('*')",
     "select * from '/etc/passwd'",
     "from 'https://example.org/x.parquet'",
+    "describe '/etc/passwd'",
+    "summarize '/etc/passwd'",
+    "show '/etc/passwd'",
+    "select * from (describe '/etc/passwd')",
     "select * from query('select 1')",
     "select * from query_table('langfuse_traces')",
     "select (select content from read_text('/etc/passwd'))",
@@ -62,7 +73,6 @@ describe("what may not be asked", () => {
     "with a as (select * from b), b as (select 1) select * from a",
     "with recursive r as (select 1 as n union all select n + 1 from r where n < 3) select * from r, sqlite_master",
   ])("%s", async (sql) => {
-    const lake = await temporaryLake();
     await expect(lake.ask(sql)).rejects.toMatchObject({
       name: "SentinelError",
       code: expect.stringMatching(/^(invalid|not_found)$/),
@@ -100,25 +110,24 @@ describe("what may be asked", () => {
     ["select key from json_each('{\"a\": 1}') -- a comment; with a semicolon", []],
     ["select 'drop table x; select * from read_csv(''y'')' as text;", []],
   ])("%s", async (sql, tables) => {
-    const lake = await temporaryLake();
     expect((await lake.ask(sql)).columns.length).toBeGreaterThan(0);
     expect(await lake.read_tables(sql)).toEqual(tables);
   });
 
   it("names tables although parameters are open", async () => {
-    const lake = await temporaryLake();
     const sql =
       "with x as (select agent from llm_cost_hourly where hour >= $at::timestamp) select x.agent from x join sentinel_services s on s.value = x.agent";
     expect(await lake.read_tables(sql)).toEqual(["llm_cost_hourly", "sentinel_services"]);
   });
 });
 
-it("cannot reach a file even where a statement would slip through", async () => {
+it("reads no file, whatever its name looks like", async () => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "secret.csv"), "a\n1\n");
-  // A relation of the name of a file passes the guard; DuckDB itself then refuses to read it.
-  const lake = await lakeIn(join(folder, "lake.duckdb"));
-  await expect(rowsOf(lake, `select * from '${join(folder, "secret.csv")}'`)).rejects.toMatchObject({
-    code: "not_found",
-  });
+  const own = await lakeIn(join(folder, "lake.duckdb"));
+  for (const name of ["secret.csv", "secret.parquet", "secret.json"]) {
+    writeFileSync(join(folder, name), "a\n1\n");
+    await expect(rowsOf(own, `select * from '${join(folder, name)}'`)).rejects.toMatchObject({
+      code: "not_found",
+    });
+  }
 });

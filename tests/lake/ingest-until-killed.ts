@@ -8,7 +8,6 @@ import { numberedBatch } from "./numbered-batch.ts";
 
 const [, , path = "", first = "0"] = process.argv;
 const lake = await openLake({ path, tables: [langfuseObservations], now: () => new Date() });
-process.stdout.write("open\n");
 for (let number = Number(first); ; number += 2) {
   await Promise.all(
     [number, number + 1].map(async (one) => {

@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 
 /** A version of an observation: few keys and coarse times, so that versions meet, times tie and days are crossed. */
 const version = fc.record({
-  observation_id: fc.constantFrom(..."abcdefgh"),
+  observation_id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
   trace_id: fc.constantFrom("t1", "t2", "t3", null),
   started_at: fc
     .integer({ min: 0, max: 9 })
@@ -39,9 +39,10 @@ const flights = fc.array(fc.array(fc.array(version, { maxLength: 12 }), { minLen
   maxLength: 5,
 });
 
-const columns = langfuseObservations.key.concat(
-  Object.keys(langfuseObservations.row.shape).filter((name) => name !== "observation_id") as never[],
-);
+const columns = Object.keys(langfuseObservations.row.shape).join(", ");
+
+const byId = (rows: Row[]) =>
+  rows.toSorted((one, other) => (String(one["observation_id"]) < String(other["observation_id"]) ? -1 : 1));
 
 async function differences(lake: Lake): Promise<Record<string, number>> {
   const { rollups } = derivedFrom([factTable(langfuseObservations)]);
@@ -78,27 +79,22 @@ describe("after any history of batches", () => {
           await Promise.all(batches.map((batch) => lake.ingest(batch)));
           if (repeated) await Promise.all(batches.toReversed().map((batch) => lake.ingest(batch)));
         }
-        const list = columns.join(", ");
         const stored = await rowsOf(
           lake,
-          `select ${list} from ${OBSERVATIONS} where connection = '${connection}'`,
+          `select ${columns} from ${OBSERVATIONS} where connection = '${connection}'`,
         );
         const wanted = [...expected.values()].map((row) => ({
           ...row,
           cost_usd: row["cost_usd"] && Number(row["cost_usd"]),
         }));
-        const sorted = (rows: Row[]) =>
-          rows.toSorted((one, other) =>
-            String(one["observation_id"]) < String(other["observation_id"]) ? -1 : 1,
-          );
-        expect(sorted(stored)).toEqual(sorted(wanted));
+        expect(byId(stored)).toEqual(byId(wanted));
         expect(await differences(lake)).toEqual({
           langfuse_traces: 0,
           llm_cost_hourly: 0,
           llm_cost_minutely: 0,
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
-  });
+  }, 300_000);
 });

@@ -23,6 +23,23 @@ export async function temporaryLake(tables: AnyTable[] = [langfuseObservations])
   return lakeIn(join(temporaryFolder(), "lake.duckdb"), tables);
 }
 
+/** The same for a whole file of tests, which releases it itself. */
+export async function openTemporaryLake(): Promise<{ lake: Lake; release: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "sentinel-lake-"));
+  const lake = await openLake({
+    path: join(folder, "lake.duckdb"),
+    tables: [langfuseObservations],
+    now: () => NOW,
+  });
+  return {
+    lake,
+    async release() {
+      await lake.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
 /** The lake of a file, closed after the test unless the test does so. */
 export async function lakeIn(
   path: string,

@@ -6,6 +6,7 @@ import pino from "pino";
 
 import { detectors } from "../../detectors/index.ts";
 import type { Seed } from "../../seeds/load.ts";
+import { eachTime, momentOf } from "../../seeds/times.ts";
 import { serveVendors } from "../../seeds/vendors/serve.ts";
 import { sources } from "../../sources/index.ts";
 import { detect, type Detection } from "../../src/detect/run.ts";
@@ -16,8 +17,6 @@ import { serviceRows, SINGLE_REPOSITORIES } from "../../src/services.ts";
 import { Service } from "../../src/settings.ts";
 import { SyncLimits } from "../../src/sync/limits.ts";
 import { sync, type SyncReport } from "../../src/sync/run.ts";
-
-const HISTORY_MS = 16 * 86_400_000;
 
 /** Serves seeds on loopback, pulls them through the real adapters into a lake of their own and judges `now`. */
 export async function judgeSeeds(
@@ -33,12 +32,11 @@ export async function judgeSeeds(
       const source = sources.find((candidate) => candidate.name === id);
       return source === undefined ? [] : [{ name, source, config }];
     });
-    const since = new Date(now.getTime() - HISTORY_MS);
     const log = pino({ level: "silent" });
     const report = await sync({
       lake,
       connections,
-      since,
+      since: oldestOf(seeds, now),
       limits: SyncLimits.parse({}),
       now: () => now,
       log,
@@ -54,6 +52,18 @@ export async function judgeSeeds(
     await vendors.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The first moment that the seeds' rows speak of. */
+function oldestOf(seeds: Seed[], now: Date): Date {
+  let oldest = now.getTime();
+  for (const [table, rows] of seeds.flatMap((seed) => [...seed.tables])) {
+    const visit = (time: string | number) => {
+      oldest = Math.min(oldest, momentOf(time));
+    };
+    for (const row of rows) eachTime(row, table.startsWith("slack"), visit);
+  }
+  return new Date(oldest);
 }
 
 function servicesOf(seeds: Seed[]): Record<string, Service> {

@@ -21,11 +21,25 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const verdict = (incident_id: string) => ({ incident_id, verdict: "right", by: "dev-a", note: null, at: "2026-03-02T12:00:00.000Z" });
+const verdict = (incident_id: string) => ({
+  incident_id,
+  verdict: "right",
+  by: "dev-a",
+  note: null,
+  at: "2026-03-02T12:00:00.000Z",
+});
 const incident = (id: string) => ({
-  ...{ id, connection: "shop", type: "cost_spike", severity: "high", status: "open", title: "t" },
-  ...{ opened_at: "2026-03-02T12:00:00.000Z", updated_at: "2026-03-02T12:00:00.000Z" },
-  ...{ from_at: "2026-03-02T11:00:00.000Z", to_at: "2026-03-02T12:00:00.000Z", requires_approval: 0 },
+  id,
+  connection: "shop",
+  type: "cost_spike",
+  severity: "high",
+  status: "open",
+  title: "t",
+  opened_at: "2026-03-02T12:00:00.000Z",
+  updated_at: "2026-03-02T12:00:00.000Z",
+  from_at: "2026-03-02T11:00:00.000Z",
+  to_at: "2026-03-02T12:00:00.000Z",
+  requires_approval: 0,
 });
 
 function failureOf(open: () => unknown): SentinelError {
@@ -46,10 +60,13 @@ describe("openState", () => {
 
     const second = openState(path);
     expect(await second.db.selectFrom("incidents").select("id").execute()).toEqual([{ id: "inc_1" }]);
-    const pragma = async (name: string) => Object.values((await sql<object>`pragma ${sql.raw(name)}`.execute(second.db)).rows[0] ?? {});
+    const pragma = async (name: string) =>
+      Object.values((await sql<object>`pragma ${sql.raw(name)}`.execute(second.db)).rows[0] ?? {});
     expect(await pragma("journal_mode")).toEqual(["wal"]);
     expect(await pragma("synchronous")).toEqual([2]);
-    await expect(second.db.insertInto("verdicts").values(verdict("inc_none")).execute()).rejects.toThrow(/FOREIGN KEY/);
+    await expect(second.db.insertInto("verdicts").values(verdict("inc_none")).execute()).rejects.toThrow(
+      /FOREIGN KEY/,
+    );
     second.close();
   });
 
@@ -74,10 +91,15 @@ describe("openState", () => {
       file.exec("begin immediate; update incidents set title = 'theirs'");
       console.log("locked");
       setTimeout(() => file.exec("commit"), 300);`;
-    const other = spawn(process.execPath, ["-e", script, path], { cwd: packageRoot(), stdio: ["ignore", "pipe", "inherit"] });
+    const other = spawn(process.execPath, ["-e", script, path], {
+      cwd: packageRoot(),
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     await once(other.stdout, "data");
 
-    const title = await state.write(async (db) => (await db.selectFrom("incidents").select("title").executeTakeFirstOrThrow()).title);
+    const title = await state.write(
+      async (db) => (await db.selectFrom("incidents").select("title").executeTakeFirstOrThrow()).title,
+    );
     expect(title).toBe("theirs");
     await once(other, "exit");
     state.close();
@@ -100,7 +122,10 @@ describe("openState", () => {
 
   it("names a file that is no database", () => {
     writeFileSync(path, "not a database at all, but long enough to look like a header of one".repeat(20));
-    expect(failureOf(() => openState(path))).toMatchObject({ code: "internal", message: expect.stringContaining("damaged") });
+    expect(failureOf(() => openState(path))).toMatchObject({
+      code: "internal",
+      message: expect.stringContaining("damaged"),
+    });
     expect(readFileSync(path, "utf8")).toContain("not a database");
   });
 
@@ -119,11 +144,16 @@ describe("openState", () => {
     const file = new BetterSqlite(path);
     file.exec("create table bookmarks (url text)");
     file.close();
-    expect(failureOf(() => openState(path))).toMatchObject({ code: "conflict", message: expect.stringContaining("another program") });
+    expect(failureOf(() => openState(path))).toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("another program"),
+    });
   });
 
   it("says when the folder is not there", () => {
-    expect(failureOf(() => openState(join(folder, "missing", "state.sqlite")))).toMatchObject({ code: "internal" });
+    expect(failureOf(() => openState(join(folder, "missing", "state.sqlite")))).toMatchObject({
+      code: "internal",
+    });
   });
 
   it("migrates a file of every earlier version without losing rows", async () => {
@@ -133,7 +163,9 @@ describe("openState", () => {
       await state.db.insertInto("incidents").values(incident("inc_1")).execute();
       state.close();
       const file = new BetterSqlite(old);
-      for (const table of ["verifications", "evidence", "narratives", "links", "verdicts"].slice(version === 1 ? 0 : 2)) {
+      for (const table of ["verifications", "evidence", "narratives", "links", "verdicts"].slice(
+        version === 1 ? 0 : 2,
+      )) {
         file.exec(`drop table ${table}`);
       }
       file.pragma(`user_version = ${version}`);

@@ -140,6 +140,15 @@ it("stops at a wait longer than it may obey, for the whole connection, and says 
   expect(server.requests()).toBe(1);
 });
 
+it("gives GitHub's secondary limit a minute when no header says how long", async () => {
+  await using server = await serve((_request, response) =>
+    json(response, { message: "You have exceeded a secondary rate limit. Please wait." }, 403),
+  );
+  const error = await failure(client({ longest_wait_ms: 1_000 }).http({ url: server.url }));
+  expect(error).toMatchObject({ kind: "limited", message: expect.stringContaining("secondary rate limit") });
+  expect(error.retry_at?.getTime()).toBeGreaterThan(Date.now() + 50_000);
+});
+
 it("does not wait for ever on a vendor that says now, over and over", async () => {
   await using server = await serve((_request, response) => json(response, {}, 429, { "retry-after": "0" }));
   const error = await failure(client({ longest_wait_ms: 100 }).http({ url: server.url }));

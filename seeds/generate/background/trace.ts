@@ -64,7 +64,8 @@ export function openTrace(
   const { name, at, release, root = "AGENT", tags = [] } = options;
   const trace_id = random.hex(32);
   const user = `user-${String(random.int(1, 400)).padStart(4, "0")}`;
-  const session = `session-${random.hex(8)}`;
+  // Runs without a root of their own name no conversation.
+  const session = root === "none" ? null : `session-${random.hex(8)}`;
   let root_id = root === "none" ? null : random.hex(16);
   let clock = at;
   const common = {

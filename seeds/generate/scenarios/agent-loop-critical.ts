@@ -64,7 +64,7 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
       name,
       per_hour: 0.4,
       rhythm: office,
-      model: "gpt-4.1",
+      model: "gpt-4.1-mini",
       input_tokens: 3_500,
       output_tokens: 110,
       system: "Quote the share.",
@@ -86,7 +86,7 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
     const tokens = { input_tokens: 3_500 + n * 260, output_tokens: random.int(30, 44) };
     trace.generation({
       name: `${name}-llm`,
-      model: "gpt-4.1",
+      model: "gpt-4.1-mini",
       ...tokens,
       input: chatInput("Quote the share.", "The quote is stale. Ask again."),
       output,

@@ -72,7 +72,7 @@ export function errorCascade(draw: Draw): SeedFolder {
       const long = {
         name: "read-claim",
         model: "gpt-4.1",
-        input_tokens: random.int(240_000, 260_000),
+        input_tokens: random.int(480_000, 520_000),
         output_tokens: 260,
       } as const;
       trace.generation({
@@ -85,7 +85,7 @@ export function errorCascade(draw: Draw): SeedFolder {
         model: "gpt-4.1",
         input: chatInput("Extract the fields as JSON.", topic),
       } as const;
-      const tokens = () => ({ input_tokens: random.int(11_000, 13_000), output_tokens: random.int(60, 90) });
+      const tokens = () => ({ input_tokens: random.int(22_000, 26_000), output_tokens: random.int(60, 90) });
       const failures = random.chance(trouble) ? random.int(4, 6) : 0;
       // Before the change one claim in fifty had to be asked for twice.
       const retries = failures === 0 && random.chance(0.02) ? 1 : failures;

@@ -82,7 +82,7 @@ export function promptDriftScore(draw: Draw): SeedFolder {
   };
   const before = draw.vary("before", 0.85, 0.8, 0.88);
   work(world, scored(own, before), { to: live_at });
-  work(world, scored(own, before - draw.vary("fall", 0.22, 0.17, 0.26)), {
+  work(world, scored(own, before - draw.vary("fall", 0.22, 0.2, 0.27)), {
     from: live_at,
     to: world.anchor - 180_000,
   });

@@ -23,7 +23,7 @@ export function toolFailureOutput(draw: Draw): SeedFolder {
     prompts_until_h: 100,
   });
   const { company, shipping, ago } = world;
-  const live_h = draw.vary("live", 4, 2.5, 8);
+  const live_h = draw.vary("live", 4, 3.5, 8);
   merge(company, shipping, ago(live_h + 2), "dev-a", {
     title: "fix: price with two digits in the basket",
     files: [{ path: "web/basket/price.ts", additions: 2, deletions: 1 }],
@@ -47,7 +47,7 @@ export function toolFailureOutput(draw: Draw): SeedFolder {
 
   const agent: Assistant = {
     name: draw.name("review-agent"),
-    per_hour: draw.vary("volume", 0.8, 0.7, 1.2),
+    per_hour: draw.vary("volume", 0.8, 0.8, 1.3),
     rhythm: shop,
     model: "gpt-4.1-mini",
     input_tokens: 5_100,

@@ -1,7 +1,8 @@
 /**
  * Langfuse's own JSON: an observation of GET /api/public/v2/observations, a score of
  * GET /api/public/v3/scores, a prompt version of GET /api/public/v2/prompts/{name}. Groups that an observation
- * does not use (the model of a tool call, say) are left out rather than written as nulls: that halves a seed.
+ * does not use (the model of a tool call, say) are left out rather than written as nulls, and so are prices: that
+ * halves a seed.
  */
 import { iso } from "../times.ts";
 
@@ -35,9 +36,6 @@ export type ObservationFacts = {
 /** Prices and costs as the vendor gives them: ten places, no binary dust. */
 const money = (usd: number) => Number(usd.toFixed(10));
 
-/** Prices come as decimal text. */
-const decimal = (usd: number) => usd.toFixed(10).replace(/0+$/, "");
-
 export function observation(facts: ObservationFacts) {
   const { usage } = facts;
   const cost = usage && {
@@ -60,15 +58,12 @@ export function observation(facts: ObservationFacts) {
     ...(facts.status && { statusMessage: facts.status }),
     environment: "production",
     userId: facts.user,
-    sessionId: facts.session,
+    ...(facts.session !== null && { sessionId: facts.session }),
     input: facts.input,
     output: facts.output,
     ...(usage && {
       providedModelName: usage.model,
 
-      modelId: `model-${usage.model}`,
-      inputPrice: decimal(usage.input_price),
-      outputPrice: decimal(usage.output_price),
       usageDetails: { input: usage.input, output: usage.output, total: usage.input + usage.output },
       costDetails: { ...cost, total },
       totalCost: total,

@@ -6,11 +6,24 @@ import { eventValues } from "./event-fields.ts";
 import { allowOnly, pageSize, timeSpan } from "./parameters.ts";
 import { searchTest } from "./search.ts";
 
-/** What an event in a list has; the rest comes with `full=true` only. */
-const SHORT =
-  "id event.type groupID eventID projectID message title location culprit user tags platform dateCreated crashFile metadata".split(
-    " ",
-  );
+/** What an event in a list has; the rest comes with `full=true` only. Null or empty where the seed is silent. */
+const SHORT: Readonly<SeedRow> = {
+  id: null,
+  "event.type": "error",
+  groupID: null,
+  eventID: null,
+  projectID: null,
+  message: "",
+  title: "",
+  location: null,
+  culprit: null,
+  user: null,
+  tags: [],
+  platform: null,
+  dateCreated: null,
+  crashFile: null,
+  metadata: {},
+};
 
 export type Found = { entries: Timed[]; size: number; shape: (row: SeedRow) => SeedRow };
 
@@ -54,5 +67,5 @@ export function inEnvironment(org: SentryOrg, row: SeedRow, params: URLSearchPar
 function shapeFor(params: URLSearchParams): (row: SeedRow) => SeedRow {
   if (["true", "1"].includes(params.get("full") ?? "")) return (row) => row;
   return (row) =>
-    Object.fromEntries(SHORT.filter((field) => field in row).map((field) => [field, row[field]]));
+    Object.fromEntries(Object.entries(SHORT).map(([field, silent]) => [field, row[field] ?? silent]));
 }

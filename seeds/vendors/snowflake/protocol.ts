@@ -2,7 +2,7 @@
 import type { SeedRow } from "../../row.ts";
 import type { WireAnswer } from "../transport.ts";
 import { jsonAnswer } from "../vendor.ts";
-import { openResults, parameters } from "./results.ts";
+import { chunkAnswer, openResults, parameters } from "./results.ts";
 import type { Rowset } from "./rowset.ts";
 import { MASTER_VALID_S, openSessions, type Session, type SessionState, VALID_S } from "./sessions.ts";
 import { type Credentials, Login, refusalOf } from "./sign-in.ts";
@@ -115,7 +115,7 @@ export function snowflakeProtocol(accounts: ReadonlyMap<string, SnowflakeAccount
       if (pathname === "/session/v1/login-request") return login(call.body);
       if (pathname === "/session/token-request") return renew(call);
       const [, id, number] = /^\/chunks\/([\w-]+)\/(\d+)$/.exec(pathname) ?? [];
-      if (id !== undefined) return chunk(results.rows(id, Number(number)));
+      if (id !== undefined) return chunkAnswer(results.rows(id, Number(number)));
       const session = sessions.byToken(call.token);
       if (session === undefined || session.state === "gone") {
         return refused("390111", "Session no longer exists. New login required to access the service.", null);
@@ -139,17 +139,6 @@ export function snowflakeProtocol(accounts: ReadonlyMap<string, SnowflakeAccount
       warehouses.clear();
     },
   };
-}
-
-/** A part of an array: the outer brackets are the driver's to add. */
-function chunk(rows: unknown[] | undefined): WireAnswer {
-  if (rows === undefined)
-    return {
-      status: 404,
-      headers: { "content-type": "application/xml" },
-      body: "<Error><Code>NoSuchKey</Code></Error>",
-    };
-  return { status: 200, headers: { "content-type": "text/plain" }, body: JSON.stringify(rows).slice(1, -1) };
 }
 
 function isRowset(outcome: object): outcome is Rowset {

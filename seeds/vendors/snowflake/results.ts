@@ -1,6 +1,7 @@
 /** Results as the driver reads them: the first thousand rows in the answer, the rest in chunks to be fetched. */
 import { randomUUID } from "node:crypto";
 
+import type { WireAnswer } from "../transport.ts";
 import type { Cell, RowType, Rowset } from "./rowset.ts";
 
 const ROWS_INLINE = 1000;
@@ -78,4 +79,15 @@ export function openResults() {
 
 export function chunkOf(base_url: string, id: string, number: number, rowCount: number): Chunk {
   return { url: `${base_url}/chunks/${id}/${number}`, rowCount, uncompressedSize: 0, compressedSize: 0 };
+}
+
+/** A part of an array: the outer brackets are the driver's to add. */
+export function chunkAnswer(rows: unknown[] | undefined): WireAnswer {
+  if (rows === undefined)
+    return {
+      status: 404,
+      headers: { "content-type": "application/xml" },
+      body: "<Error><Code>NoSuchKey</Code></Error>",
+    };
+  return { status: 200, headers: { "content-type": "text/plain" }, body: JSON.stringify(rows).slice(1, -1) };
 }

@@ -68,14 +68,15 @@ function valueOf(field: string, type: ViewType): string {
   return `cast(${text} as ${TYPES[type]})`;
 }
 
-/** The columns that the view has, in either case; a task's place also from `_in` (`DB` or `DB.SCHEMA`). */
+/** The columns that the view has, in upper or lower case; a task's place also from `_in` (`DB` or `DB.SCHEMA`). */
 function known(row: SeedRow, view: View): SeedRow {
-  const upper = new Map(Object.entries(row).map(([name, value]) => [name.toUpperCase(), value]));
   const [database, schema] = (textAt(row, "_in") ?? "").split(".");
-  if (database !== undefined && database !== "")
-    upper.set("DATABASE_NAME", upper.get("DATABASE_NAME") ?? database);
-  if (schema !== undefined) upper.set("SCHEMA_NAME", upper.get("SCHEMA_NAME") ?? schema);
-  return Object.fromEntries(Object.keys(view.columns).map((name) => [name, plain(upper.get(name))]));
+  const place: SeedRow = { DATABASE_NAME: database || undefined, SCHEMA_NAME: schema };
+  const item: SeedRow = {};
+  for (const name of Object.keys(view.columns)) {
+    item[name] = plain(row[name] ?? row[name.toLowerCase()] ?? place[name]);
+  }
+  return item;
 }
 
 /** Objects (a task's RETURN_VALUE, CONFIG) are JSON text in the views. */

@@ -6,7 +6,8 @@ export const errorCascade: Teller = {
     const [errors, usual_errors] = [numberFact(facts, "errors"), numberFact(facts, "usual_errors")];
     const [calls, usual_calls] = [numberFact(facts, "model_calls"), numberFact(facts, "usual_model_calls")];
     const tie = textFact(facts, "errors_tied_by");
-    const known = errors !== undefined && usual_errors !== undefined && calls !== undefined && usual_calls !== undefined;
+    const known =
+      errors !== undefined && usual_errors !== undefined && calls !== undefined && usual_calls !== undefined;
     return [
       titled(title),
       ...(known
@@ -14,7 +15,9 @@ export const errorCascade: Teller = {
             `${count(errors, "error")} where ${count(usual_errors, "is", "are")} usual came with ${count(calls, "model call")} where ${count(usual_calls, "is", "are")} usual: failing calls are being retried and paid for again`,
           ]
         : []),
-      facts["still_going_on"] === true ? `It began at ${moment(window.from)} and is still going on` : `It lasted ${spanOf(window)}`,
+      facts["still_going_on"] === true
+        ? `It began at ${moment(window.from)} and is still going on`
+        : `It lasted ${spanOf(window)}`,
       ...(tie === undefined ? [] : [`The errors are tied to the agent by ${tie.replaceAll("_", " ")}`]),
     ];
   },

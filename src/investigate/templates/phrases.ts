@@ -3,7 +3,8 @@ import { plainPhrase, plainText } from "../plain-text.ts";
 
 /** Dollars with cents above one dollar, two significant digits below: `$42.00`, `$0.0042`. */
 export function usd(amount: number): string {
-  if (Math.abs(amount) >= 1 || amount === 0) return `$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  if (Math.abs(amount) >= 1 || amount === 0)
+    return `$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
   return `$${Number(amount.toPrecision(2))}`;
 }
 
@@ -45,7 +46,7 @@ export function list(names: string[], most = 3): string {
 
 export const shortSha = (sha: string): string => sha.slice(0, 10);
 
-/** A detector's title, as a sentence. */
-export const titled = (title: string): string => sentence(plainPhrase(title));
+/** A detector's title. It often begins with a name, whose first letter is left as it is. */
+export const titled = (title: string): string => plainPhrase(title);
 
 export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -6,5 +6,7 @@ export const promptDrift: Teller = {
   next: (_, { blame }) =>
     blame === null
       ? ["Read output_schema_sample and the prompt's versions around the onset"]
-      : ["Compare the prompt before and after that commit on the failing outputs, and take the change back if they get well"],
+      : [
+          "Compare the prompt before and after that commit on the failing outputs, and take the change back if they get well",
+        ],
 };

@@ -10,7 +10,7 @@ export const toolFailure: Teller = {
     return [
       titled(title),
       ...(bad !== undefined && traces !== undefined
-        ? [`${count(bad, "call")} in ${count(traces, "trace")} went wrong ${spanOf(window)}, and none of them was marked as an error`]
+        ? [`${count(bad, "call")} in ${count(traces, "trace")} went wrong ${spanOf(window)}`]
         : []),
       ...(usual_json === undefined ? [] : [`Before, ${usual_json}% of its answers were JSON`]),
       ...(error === undefined ? [] : [`Sentry calls the error ${quote(error)}`]),

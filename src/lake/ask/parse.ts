@@ -22,7 +22,8 @@ async function parse(connection: DuckDBConnection, sql: string): Promise<Node> {
     const reader = await connection.runAndReadAll("select json_serialize_sql($sql::varchar) as tree", {
       sql,
     });
-    return JSON.parse(String(reader.getRowObjectsJS()[0]?.["tree"])) as Node;
+    const json = reader.getRowObjectsJS()[0]?.["tree"];
+    return JSON.parse(typeof json === "string" ? json : "{}") as Node;
   } catch (error) {
     throw new SentinelError("invalid", `the statement cannot be read: ${messageOf(error)}`, { cause: error });
   }

@@ -5,6 +5,7 @@ import {
   DECIMAL,
   DOUBLE,
   DuckDBDataChunk,
+  DuckDBTimestampValue,
   INTEGER,
   LIST,
   TIMESTAMP,
@@ -34,6 +35,9 @@ export const STAGED_TYPES: Record<string, DuckDBType> = {
   "DECIMAL(18,10)": DECIMAL(USD_WIDTH, USD_SCALE),
 };
 
+/** Both ends belong to it. */
+export type Span = { low: bigint; high: bigint };
+
 /** The rows of one table of one batch. */
 export type Columns = {
   table: FactTable;
@@ -43,6 +47,8 @@ export type Columns = {
   chunks: DuckDBDataChunk[];
   /** Rows without a readable key or time: they have no place in the table. */
   refused: number;
+  /** The earliest and the latest time among them, microseconds; undefined without rows. */
+  span: Span | undefined;
   /** Values that did not fit their column and became null, by column. */
   odd: Map<string, number>;
 };
@@ -74,7 +80,7 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
     fill(chunk, own.length + 2, part, () => synced);
     chunks.push(chunk);
   }
-  return { table, rows: kept.rows.length, chunks, refused: kept.refused, odd };
+  return { table, rows: kept.rows.length, chunks, refused: kept.refused, span: kept.span, odd };
 }
 
 /** Marks the rows as those of a batch. */
@@ -94,16 +100,23 @@ function fill(chunk: DuckDBDataChunk, column: number, rows: Row[], valueOf: (row
 }
 
 type Required = { name: string; required: boolean; convert: (value: unknown) => DuckDBValue | undefined };
+type Kept = { rows: Row[]; refused: number; span: Span | undefined };
 
-function lastOfEachKey(table: FactTable, columns: Required[], rows: Row[]): { rows: Row[]; refused: number } {
+function lastOfEachKey(table: FactTable, columns: Required[], rows: Row[]): Kept {
   const required = columns
     .filter((column) => column.required)
-    .map((column) => ({ ...column, is_key: table.key.includes(column.name) }));
+    .map((column) => ({
+      ...column,
+      is_key: table.key.includes(column.name),
+      is_time: column.name === table.time,
+    }));
   const byKey = new Map<string, Row>();
   let refused = 0;
+  let span: Span | undefined;
   for (const row of rows) {
     let key: string | undefined = "";
-    for (const { name, convert, is_key } of required) {
+    let time: bigint | undefined;
+    for (const { name, convert, is_key, is_time } of required) {
       const given = row[name];
       const value = given === null || given === undefined ? undefined : convert(given);
       if (value === undefined) {
@@ -111,11 +124,19 @@ function lastOfEachKey(table: FactTable, columns: Required[], rows: Row[]): { ro
         break;
       }
       if (is_key) key += lengthAndText(String(value));
+      if (is_time && value instanceof DuckDBTimestampValue) time = value.micros;
     }
-    if (key === undefined) refused += 1;
-    else byKey.set(key, row);
+    if (key === undefined || time === undefined) {
+      refused += 1;
+      continue;
+    }
+    byKey.set(key, row);
+    span = {
+      low: span && span.low < time ? span.low : time,
+      high: span && span.high > time ? span.high : time,
+    };
   }
-  return { rows: [...byKey.values()], refused };
+  return { rows: [...byKey.values()], refused, span };
 }
 
 /** Parts of a key may hold any character; their lengths keep ("a", "bc") and ("ab", "c") apart. */

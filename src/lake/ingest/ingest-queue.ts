@@ -1,14 +1,8 @@
 import type { Batch, IngestResult } from "../../contracts/ingest.ts";
 import { SentinelError } from "../../errors.ts";
-import { recordSlices } from "../coverage/ledger.ts";
-import type { Derived } from "../rollups/derived.ts";
-import { prepareRollups } from "../rollups/derived.ts";
 import type { FactTable } from "../schema.ts";
-import type { Writer } from "../writer.ts";
 import { columnsOfRows, type Columns } from "./columns-of-rows.ts";
-import { ensureKnownKeys } from "./known-keys.ts";
-import { merge } from "./merge.ts";
-import { stage } from "./stage.ts";
+import { writeGroup, type GroupTarget } from "./write-group.ts";
 
 type Pending = {
   batch: Batch;
@@ -18,10 +12,7 @@ type Pending = {
   reject: (error: unknown) => void;
 };
 
-export type IngestQueueOptions = {
-  writer: Writer;
-  tables: FactTable[];
-  derived: Derived;
+export type IngestQueueOptions = GroupTarget & {
   /** Runs work when no other writer does. */
   lane: <Result>(work: () => Promise<Result>) => Promise<Result>;
   warn: (message: string) => void;
@@ -38,7 +29,7 @@ export class IngestQueue {
   readonly #options: IngestQueueOptions;
   readonly #byName: Map<string, FactTable>;
   #pending: Pending[] = [];
-  #draining = false;
+  #drained: Promise<void> | undefined;
 
   constructor(options: IngestQueueOptions) {
     this.#options = options;
@@ -60,24 +51,30 @@ export class IngestQueue {
         resolve,
         reject,
       });
-      if (!this.#draining) void this.#drain();
+      this.#drained ??= this.#drain();
     });
   }
 
+  /** Resolves when everything that was given is written. */
+  async idle(): Promise<void> {
+    await this.#drained;
+  }
+
+  /** Never rejects: each batch is told its own error. */
   async #drain(): Promise<void> {
-    this.#draining = true;
     while (this.#pending.length > 0) {
-      await this.#options.lane(async () => {
-        const group = this.#nextGroup();
-        try {
-          settle(group, await this.#write(group));
-        } catch (error) {
-          if (group.length === 1) group[0]?.reject(error);
-          else for (const one of group) await this.#writeAlone(one);
-        }
-      });
+      await this.#options.lane(() => this.#write(this.#nextGroup()));
     }
-    this.#draining = false;
+    this.#drained = undefined;
+  }
+
+  async #write(group: Pending[]): Promise<void> {
+    try {
+      settle(group, await writeGroup(this.#options, group));
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const one of group) await this.#write([one]);
+    }
   }
 
   #nextGroup(): Pending[] {
@@ -89,54 +86,6 @@ export class IngestQueue {
       count += 1;
     }
     return this.#pending.splice(0, count);
-  }
-
-  async #writeAlone(one: Pending): Promise<void> {
-    try {
-      settle([one], await this.#write([one]));
-    } catch (error) {
-      one.reject(error);
-    }
-  }
-
-  /** Rows, rollups, coverage and watermarks of all batches of the group: everything or nothing. */
-  async #write(group: Pending[]): Promise<IngestResult[]> {
-    const { writer, derived } = this.#options;
-    const staged = new Map<FactTable, Map<number, Columns>>();
-    group.forEach(({ columns }, number) => {
-      for (const part of columns) {
-        if (part.rows === 0) continue;
-        const batches = staged.get(part.table) ?? new Map<number, Columns>();
-        staged.set(part.table, batches.set(number, part));
-      }
-    });
-    for (const [table, batches] of staged) {
-      await ensureKnownKeys(writer, table);
-      await stage(writer, table, batches);
-    }
-    const results = group.map(({ rows }) => ({ inserted: 0, replaced: 0, unchanged: rows }));
-    await writer.transaction(async () => {
-      for (const table of staged.keys()) {
-        const merged = await merge(writer, table, (come, go) =>
-          prepareRollups(writer, derived, table.name, come, go),
-        );
-        for (const [number, { inserted, replaced }] of merged) {
-          const result = results[number];
-          if (result === undefined) continue;
-          result.inserted += inserted;
-          result.replaced += replaced;
-          result.unchanged -= inserted + replaced;
-        }
-      }
-      const slices = group.map(({ batch, columns }) => ({
-        batch,
-        refused: columns.reduce((sum, part) => sum + part.refused, 0),
-      }));
-      const fedBy = (table: string) =>
-        this.#options.tables.filter(({ name, fed_by }) => name === table || fed_by === table);
-      await recordSlices(writer, slices, fedBy);
-    });
-    return results;
   }
 
   #table(name: string): FactTable {

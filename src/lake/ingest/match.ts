@@ -3,41 +3,28 @@ import type { FactTable } from "../schema.ts";
 import { list, quoted } from "../sql-text.ts";
 import { timestampValue } from "../values/bound.ts";
 import type { Writer } from "../writer.ts";
+import type { Span } from "./columns-of-rows.ts";
 import { perhapsKnown } from "./known-keys.ts";
-
-type Range = { low: bigint | null; high: bigint | null };
 
 /**
  * Fills the temporary table merge_match: for each staged row whose key is stored, where, and whether it is `same`,
- * `stale` (what is stored was fetched later) or `changed`. Answers how many there are.
+ * `stale` (what is stored was fetched later) or `changed`. `span` holds the times of all staged rows. Answers how many
+ * staged rows are stored already.
  */
-export async function match(writer: Writer, table: FactTable, stage: string): Promise<number> {
+export async function match(writer: Writer, table: FactTable, stage: string, span: Span): Promise<number> {
   await writer.run("create or replace temp table merge_match (staged bigint, stored bigint, kind varchar)");
   const time = `b.${quoted(table.time)}`;
-  const bounds = await range(
-    writer,
-    `select epoch_us(min(${quoted(table.time)})) as low, epoch_us(max(${quoted(table.time)})) as high from ${stage}`,
-  );
-  if (bounds === undefined) return 0;
   // Only row groups whose times overlap the batch are read.
-  await find(writer, table, stage, `${time} between $low and $high`, bounds);
+  let known = await find(writer, table, stage, `${time} between $low and $high`, span);
   // A known key that is not there has another time upstream than it has here.
-  await writer.run(`create or replace temp table merge_elsewhere as ${perhapsKnown(table, stage)}`);
-  const [elsewhere] = await writer.rows<{ rows: bigint }>("select count(*) as rows from merge_elsewhere");
-  if (elsewhere !== undefined && elsewhere.rows > 0n) {
-    const rest = `s.rowid in (select staged from merge_elsewhere) and not ${time} between $low and $high`;
-    await find(writer, table, stage, rest, bounds);
+  const elsewhere = perhapsKnown(table, stage);
+  const [candidates] = await writer.rows<{ rows: bigint }>(`select count(*) as rows from (${elsewhere})`);
+  if (candidates !== undefined && candidates.rows > 0n) {
+    const rest = `s.rowid in (select staged from (${elsewhere})) and not ${time} between $low and $high`;
+    known += await find(writer, table, stage, rest, span);
   }
-  await findSame(writer, table, stage);
-  const [found] = await writer.rows<{ rows: bigint }>("select count(*) as rows from merge_match");
-  return Number(found?.rows ?? 0n);
-}
-
-type Bounds = { low: bigint; high: bigint };
-
-async function range(writer: Writer, sql: string): Promise<Bounds | undefined> {
-  const [row] = await writer.rows<Range>(sql);
-  return row?.low == null || row.high == null ? undefined : { low: row.low, high: row.high };
+  if (known > 0) await findSame(writer, table, stage);
+  return known;
 }
 
 async function find(
@@ -45,12 +32,12 @@ async function find(
   table: FactTable,
   stage: string,
   where: string,
-  { low, high }: Bounds,
-): Promise<void> {
+  { low, high }: Span,
+): Promise<number> {
   const keys = table.key.map((column) => `b.${quoted(column)} = s.${quoted(column)}`).join(" and ");
-  await writer.run(
+  return writer.run(
     `insert into merge_match
-    select s.rowid, b.rowid, case when b.synced_at > s.synced_at then 'stale' else 'changed' end
+    select s.rowid, b.rowid, case when b.synced_at < s.synced_at then 'stale' else 'changed' end
     from ${stage} s
     join ${quoted(table.name)} b on ${keys}
     where ${where}`,
@@ -60,11 +47,10 @@ async function find(
 
 /** Compares whole rows, reading the wide columns of nothing but the rows that are known. */
 async function findSame(writer: Writer, table: FactTable, stage: string): Promise<void> {
-  const rows = await range(
-    writer,
+  const [rows] = await writer.rows<{ low: bigint | null; high: bigint | null }>(
     "select min(stored) as low, max(stored) as high from merge_match where kind = 'changed'",
   );
-  if (rows === undefined) return;
+  if (rows?.low == null || rows.high == null) return;
   const compared = table.columns
     .map(({ name }) => name)
     .filter((name) => name !== "synced_at" && !table.key.includes(name));

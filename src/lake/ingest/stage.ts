@@ -6,8 +6,15 @@ import { numberChunks, type Columns } from "./columns-of-rows.ts";
 
 export const stageOf = (table: FactTable) => `stage_${table.name}`;
 
-/** Puts the columns of several batches into the stage, each under its number. Of one key the newest fetch stays. */
-export async function stage(writer: Writer, table: FactTable, batches: Map<number, Columns>): Promise<void> {
+/**
+ * Puts the columns of several batches into the stage, each under its number. Of one key the newest fetch stays. Answers
+ * how many rows gave way to a newer one.
+ */
+export async function stage(
+  writer: Writer,
+  table: FactTable,
+  batches: Map<number, Columns>,
+): Promise<number> {
   const name = stageOf(table);
   const columns = table.columns.map(({ name: column, type }) => `${quoted(column)} ${type}`);
   await writer.run(`create or replace temp table ${quoted(name)} (_batch integer, ${columns.join(", ")})`);
@@ -17,13 +24,12 @@ export async function stage(writer: Writer, table: FactTable, batches: Map<numbe
   }
   appender.closeSync();
   await mendJson(writer, table);
-  if (batches.size > 1) {
-    await writer.run(`
-      delete from ${quoted(name)} where rowid in (
-          select rowid from ${quoted(name)}
-          qualify row_number() over (partition by ${list(table.key)} order by synced_at desc, rowid desc) > 1
-      )`);
-  }
+  if (batches.size === 1) return 0;
+  return writer.run(`
+    delete from ${quoted(name)} where rowid in (
+        select rowid from ${quoted(name)}
+        qualify row_number() over (partition by ${list(table.key)} order by synced_at desc, rowid desc) > 1
+    )`);
 }
 
 /** Text that is no JSON would fail every query that looks into the column: it is kept as a JSON string. */

@@ -69,23 +69,23 @@ async function remember(writer: Writer, name: string, definition: string): Promi
 
 /**
  * Brings the rollups in line with rows of `table` that come and go, before they do. Both are selections over the columns
- * of the table; the rollups themselves are written after the table by the function that is answered.
+ * of the table, undefined where there are none; the rollups themselves are written after the table, by the function that
+ * is answered.
  */
 export async function prepareRollups(
   writer: Writer,
   derived: Derived,
   table: string,
   come: string | undefined,
-  go: string,
+  go: string | undefined,
 ): Promise<() => Promise<void>> {
   const source = observationSources.find((candidate) => candidate.table === table);
   const touched = derived.rollups.filter(({ made_from }) => made_from.includes(table));
   if (source === undefined || touched.length === 0) return async () => undefined;
-  const coming =
-    come === undefined ? "" : `select 1 as sign, come.* from (${observed(source, come)}) come union all`;
-  await writer.run(`
-    create or replace temp table ${CHANGE} as
-    ${coming} select -1 as sign, go.* from (${observed(source, go)}) go`);
+  const signed = (sign: number, rows: string | undefined) =>
+    rows === undefined ? [] : [`select ${sign} as sign, o.* from (${observed(source, rows)}) o`];
+  const change = [...signed(1, come), ...signed(-1, go)].join(" union all ");
+  await writer.run(`create or replace temp table ${CHANGE} as ${change}`);
   return async () => {
     for (const rollup of touched) await rollup.maintain(writer);
   };

@@ -10,7 +10,7 @@ const COLUMNS = `
  * Of the texts that all observations of a trace should share, the smallest stands for a trace that is not of one mind:
  * any fixed choice will do, as long as it does not depend on the order of arrival.
  */
-const traces = (where: string) => `
+const traces = (restriction: string) => `
     select o.connection, o.trace_id,
         coalesce(
             min(o.trace_name), min(o.name) filter (where o.is_root), min(o.name) filter (where o.parent_observation_id is null)
@@ -31,7 +31,7 @@ const traces = (where: string) => `
         coalesce(sum(o.cost_usd), 0)::decimal(38, 10) as cost_usd,
         (epoch_us(max(greatest(o.started_at, o.ended_at))) - epoch_us(min(o.started_at))) / 1000.0 as latency_ms
     from langfuse_observations o
-    where o.trace_id is not null ${where}
+    ${restriction}
     group by o.connection, o.trace_id`;
 
 /**
@@ -54,7 +54,9 @@ async function maintain(writer: Writer): Promise<void> {
     delete from langfuse_traces t using traces_touched c where t.connection = c.connection and t.trace_id = c.trace_id`);
   await writer.run(
     `insert into langfuse_traces (${COLUMNS})
-    ${traces("and o.started_at between $low and $high and (o.connection, o.trace_id) in (select (connection, trace_id) from traces_touched)")}`,
+    ${traces(`
+        semi join traces_touched c on c.connection = o.connection and c.trace_id = o.trace_id
+        where o.started_at between $low and $high`)}`,
     { low: timestampValue(span.low), high: timestampValue(span.high) },
   );
 }
@@ -86,6 +88,6 @@ export const langfuseTraces: Rollup = {
   ]),
   time: "started_at",
   made_from: ["langfuse_observations"],
-  compute: () => `select ${COLUMNS} from (${traces("")})`,
+  compute: () => `select ${COLUMNS} from (${traces("where o.trace_id is not null")})`,
   maintain,
 };

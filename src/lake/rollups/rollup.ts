@@ -11,7 +11,7 @@ export type Rollup = Relation & {
   /** The whole rollup from its fact tables, columns in their order. A changed text rebuilds it when the lake is opened. */
   compute: (sources: string[]) => string;
   /** Brings the rollup in line with the rows in the temporary table CHANGE. */
-  maintain: (writer: Writer) => Promise<void>;
+  maintain: (writer: Writer) => Promise<unknown>;
 };
 
 /** A view that the lake offers beside its tables. */

@@ -13,6 +13,7 @@ export const evidence: Migration = {
       .addColumn("as_of", "text", (column) => column.notNull())
       .addColumn("rows", "integer", (column) => column.notNull())
       .addColumn("hash", "text", (column) => column.notNull())
+      .addColumn("connections", "text", (column) => column.notNull())
       .addColumn("complete", "integer", (column) => column.notNull())
       .addColumn("uncovered", "text", (column) => column.notNull())
       .addColumn("columns", "text", (column) => column.notNull())

@@ -32,6 +32,19 @@ describe("serving seeds", () => {
     expect((await ids(clientOf(servers, "langfuse"), "langfuse")).ids).toEqual(["new"]);
   });
 
+  it("serves Snowflake beside the others, in the same log", async () => {
+    const run = { NAME: "load", STATE: "FAILED", SCHEDULED_TIME: minute(0) };
+    const servers = await serve([seedOf("wh", { snowflake_task_runs: [run] }, { snowflake: "DESK.MARTS" })]);
+    const { access_url = "", account, username, password } = configOf(servers, "snowflake");
+    const data = { ACCOUNT_NAME: account, LOGIN_NAME: username, PASSWORD: password };
+    const response = await fetch(`${access_url}/session/v1/login-request`, {
+      method: "POST",
+      body: JSON.stringify({ data }),
+    });
+    expect(await response.json()).toMatchObject({ success: true });
+    expect(servers.requests()).toMatchObject([{ vendor: "snowflake", seed: "wh", status: 200 }]);
+  });
+
   it("gives a connection to each source that a seed has rows for, and its variables", async () => {
     const servers = await serve([
       seedOf("one", { slack_messages: SEED.slack_messages, github_issues: [] }),

@@ -1,6 +1,5 @@
 /** A loopback server in GitHub's shape, answered by a function, and the ports that a connection needs. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
 import { connectGithub, type GithubClient } from "../../../sources/github/client.ts";
@@ -38,7 +37,8 @@ export async function serveGithub(
     response.end(JSON.stringify(reply.json ?? null));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
   const close = async () => {
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));

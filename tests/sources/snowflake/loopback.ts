@@ -47,27 +47,31 @@ export function connect(
   return { client, admitted: () => admitted };
 }
 
-export const window: Window = {
+const window: Window = {
   from: new Date("2026-08-21T00:00:00Z"),
   to: new Date("2026-08-22T00:00:00Z"),
 };
 
-/** Pulls a window and maps its items. Unreadable items are in `rejected`; `onPage` is called after the first page. */
-export async function pull(
-  client: SnowflakeClient,
-  table: AnyTable,
-  signal = new AbortController().signal,
-  onPage: () => void = () => undefined,
-) {
+type PullOptions = {
+  signal?: AbortSignal;
+  /** Called after the first page. */
+  onPage?: () => void;
+  /** For sizes where the mapping of the rows is not the point. */
+  unmapped?: boolean;
+};
+
+/** Pulls a window and maps its items. Unreadable items are in `rejected`. */
+export async function pull(client: SnowflakeClient, table: AnyTable, options: PullOptions = {}) {
   const pages: Page[] = [];
   const rows: Record<string, unknown>[] = [];
   const warnings: string[] = [];
   const rejected: string[] = [];
+  const signal = options.signal ?? new AbortController().signal;
   const context = { signal, warn: (message: string) => void warnings.push(message) };
   for await (const page of table.feed?.pull(client, window, context) ?? []) {
     pages.push(page);
-    if (pages.length === 1) onPage();
-    for (const item of page.items) {
+    if (pages.length === 1) options.onPage?.();
+    for (const item of options.unmapped === true ? [] : page.items) {
       try {
         rows.push(...table.map(item, { parent: page.parent }).map((row) => table.row.parse(row)));
       } catch (error) {

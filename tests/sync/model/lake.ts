@@ -35,7 +35,7 @@ export type ModelLake = {
 /** A lake of its own in a folder of its own. */
 export async function modelLake(now: () => Date, tables = modelTables(), path?: string): Promise<ModelLake> {
   const folder = path === undefined ? mkdtempSync(join(tmpdir(), "sentinel-sync-")) : undefined;
-  const file = path ?? join(folder ?? "", "model.duckdb");
+  const file = path ?? join(folder ?? "", "lake.duckdb");
   const lake = await openLake({ path: file, tables, now, log: silent });
   return {
     lake,

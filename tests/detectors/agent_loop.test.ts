@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import type { Row } from "../../src/contracts/ingest.ts";
+import type { Detection } from "../../src/detect/run.ts";
+import { runQuery } from "../../src/queries/run.ts";
+import type { World } from "../incidents/world.ts";
+import { AT, generation, judge, of, openProducts, tool } from "../detect/product.ts";
+
+type Call = { name?: string; input: unknown; output: unknown; level?: string };
+
+/** One trace: a model call before every tool call, a minute apart, ending half an hour ago. */
+function run(calls: Call[], given: Row = {}): Row[] {
+  const from = 0.5 + calls.length / 60;
+  return calls.flatMap(({ name = "search", input, output, level = "DEFAULT" }, index) => [
+    generation(from - index / 60, { trace_id: "run", input: `step ${index}`, output: `thinking ${index}`, cost_usd: "0.02", ...given }),
+    tool(from - index / 60 - 0.002, {
+      trace_id: "run",
+      name,
+      level,
+      input: typeof input === "string" ? input : JSON.stringify(input),
+      output: typeof output === "string" ? output : JSON.stringify(output),
+      ...given,
+    }),
+  ]);
+}
+const times = (count: number, call: (index: number) => Call) => Array.from({ length: count }, (_, index) => call(index));
+const toolCall = (index: number) =>
+  JSON.stringify({ content: null, tool_calls: [{ id: `c${index}`, function: { name: "lookup", arguments: '{"id": 7}' } }] });
+
+let world: World;
+let detection: Detection;
+beforeAll(async () => {
+  world = await openProducts({
+    loop: { observations: run(times(14, () => ({ name: "retry-search", input: { q: "x" }, output: [] }))) },
+    long: { observations: run(times(25, () => ({ name: "retry-search", input: { q: "x" }, output: [] }))) },
+    shuffled: {
+      observations: run(
+        times(14, (index) => ({
+          input: index % 2 === 0 ? { q: "x", attempt: index } : `{"attempt": ${index}, "q": "x"}`,
+          output: { error: "timeout", request_id: `r${index}` },
+        })),
+      ),
+    },
+    cycle: { observations: run(times(16, (index) => ({ name: index % 2 === 0 ? "open" : "close", input: {}, output: "ok" }))) },
+    thinking: {
+      observations: run(
+        times(16, (index) =>
+          index % 2 === 0
+            ? { name: "think", input: { thought: `idea ${index}` }, output: "" }
+            : { name: "book", input: { seat: "1A" }, output: "Error: seat taken" },
+        ),
+      ),
+    },
+    spans: {
+      observations: run(times(14, () => ({ name: "fetch", input: { u: 1 }, output: "x" }))).map((row) =>
+        row["type"] === "TOOL" ? { ...row, type: "SPAN" } : row,
+      ),
+    },
+    // The answer to the fifteenth call never came.
+    calls_in_text: {
+      observations: times(15, () => ({ input: "", output: "" })).map((_, index) =>
+        generation(0.9 - index / 60, { trace_id: "run", output: toolCall(index), input: '[{"role":"tool","content":"none"}]' }),
+      ),
+    },
+    same_words: {
+      observations: times(14, () => ({ input: "", output: "" })).map((_, index) =>
+        generation(0.9 - index / 60, { trace_id: "run", input: `history ${index}`, output: "I will try to open the door once more, please wait." }),
+      ),
+    },
+    two_traces: {
+      observations: [
+        ...run(times(14, () => ({ name: "retry-search", input: { q: "x" }, output: [] })), { trace_id: "one" }),
+        ...run(times(12, () => ({ name: "retry-search", input: { q: "y" }, output: [] })), { trace_id: "two" }),
+      ],
+    },
+    after_work: {
+      observations: run([
+        ...times(60, (index) => ({ input: { page: index }, output: { rows: index } })),
+        ...times(12, () => ({ name: "save", input: { id: 1 }, output: "conflict" })),
+      ]),
+    },
+    pages: { observations: run(times(60, (index) => ({ input: { q: "x", page: index }, output: { rows: [index] } }))) },
+    polling: { observations: run(times(30, (index) => ({ name: "status", input: { job: 1 }, output: { percent: index * 3 } }))) },
+    batch: { observations: run(times(40, (index) => ({ name: "tag", input: { id: index }, output: "ok" }))) },
+    labels: {
+      observations: times(30, () => ({ input: "", output: "" })).map((_, index) =>
+        generation(0.9 - index / 120, { trace_id: "run", input: `classify mail ${index}`, output: "[No]" }),
+      ),
+    },
+    lookups: {
+      observations: run([
+        ...times(8, (index) => ({ input: { flight: index }, output: { seats: index } })),
+        ...times(4, (index) => ({ input: { flight: index }, output: { seats: index } })),
+        ...times(4, (index) => ({ name: "book", input: { flight: index }, output: { ok: index } })),
+      ]),
+    },
+    few: { observations: run(times(9, () => ({ name: "retry-search", input: { q: "x" }, output: [] }))) },
+    slow: {
+      observations: times(14, () => ({ input: "", output: "" })).flatMap((_, index) => [
+        generation(20 - index, { trace_id: "run" }),
+        tool(19.9 - index, { trace_id: "run", input: "{}", output: "[]" }),
+      ]),
+    },
+  });
+  detection = await judge(world, ["agent_loop"]);
+}, 60_000);
+afterAll(() => world.close());
+
+it("calls a loop by its tool and number of calls, with cost and velocity", () => {
+  const [finding, ...more] = of(detection, "loop");
+  expect(more).toEqual([]);
+  expect(finding).toMatchObject({
+    fingerprint: "retry-search x14",
+    severity: "high",
+    subject: { trace_ids: ["run"], agents: ["triage"], tools: ["retry-search"] },
+    suggested_action: "kill_loop",
+    requires_approval: true,
+    facts: { model_calls_in_two_hours: 14, calls: 14 },
+  });
+  expect(finding?.facts["cost_velocity_usd_per_minute"]).toBeCloseTo(0.02, 2);
+});
+
+it("is critical above twenty model calls in two hours", () => {
+  expect(of(detection, "long")).toMatchObject([{ fingerprint: "retry-search x25", severity: "critical" }]);
+});
+
+it.each([
+  ["shuffled", "search x14"],
+  ["cycle", "open x8"],
+  ["thinking", "book x8"],
+  ["spans", "fetch x14"],
+  ["calls_in_text", "lookup x14"],
+  ["same_words", "answer x14"],
+  ["after_work", "save x12"],
+])("sees through %s", (product, fingerprint) => {
+  expect(of(detection, product).map((finding) => finding.fingerprint)).toEqual([fingerprint]);
+});
+
+it("tells several traces of one agent and tool once", () => {
+  expect(of(detection, "two_traces")).toMatchObject([
+    { fingerprint: "retry-search x14", facts: { looping_traces: 2 }, subject: { trace_ids: ["one", "two"] } },
+  ]);
+});
+
+it.each(["pages", "polling", "batch", "labels", "lookups", "few", "slow"])("takes %s for honest work", (product) => {
+  expect(of(detection, product)).toEqual([]);
+});
+
+it("names evidence whose rows show the calls", async () => {
+  const [first] = of(detection, "shuffled")[0]?.evidence ?? [];
+  const { rows } = await runQuery(world, first?.query ?? "", first?.params ?? {}, new Date(AT));
+  expect(rows.filter((row) => row["connection"] === "shuffled")).toMatchObject([
+    { fingerprint: "search x14", calls: 14, results: 1, generations_seen: 14 },
+  ]);
+});
