@@ -103,7 +103,7 @@ export const errorCascade = defineDetector({
         members: [],
       },
       {
-        buckets: cascadeBuckets({ errors: 20, generations: 200, cost_usd: 6 }),
+        buckets: cascadeBuckets({ errors: 20, generations: 400, cost_usd: 12 }),
         releases: [],
         changes: [],
         members: [],

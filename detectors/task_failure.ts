@@ -99,7 +99,9 @@ function judgement(
   limits: Limits,
   at: string,
 ): Judgement {
-  const ordered = rows.toSorted((one, other) => elapsed(other.scheduled_at, one.scheduled_at));
+  const ordered = rows.toSorted(
+    (one, other) => elapsed(other.scheduled_at, one.scheduled_at) || one.streak - other.streak,
+  );
   const [first, last] = [ordered[0], ordered.at(-1)];
   if (first === undefined || last === undefined) throw new Error("a failed task has at least one run");
   const { connection, task, recovered_at } = last;

@@ -15,7 +15,9 @@ const settings = z
 
 it("the index lists every detector file", () => {
   const files = readdirSync("detectors").filter((file) => file.endsWith(".ts") && file !== "index.ts");
-  expect(detectors.map(({ id }) => id).toSorted()).toEqual(files.map((file) => basename(file, ".ts")).toSorted());
+  expect(detectors.map(({ id }) => id).toSorted()).toEqual(
+    files.map((file) => basename(file, ".ts")).toSorted(),
+  );
 });
 
 describe.each(detectors)("$id", (detector) => {
@@ -25,7 +27,8 @@ describe.each(detectors)("$id", (detector) => {
   it("asks library queries for columns that they return, with parameters that they take", () => {
     for (const { query, params, row } of Object.values(detector.inputs)) {
       const definition = library.get(query);
-      if (definition === undefined) throw new Error(`${detector.id} asks ${query}, which the library does not have`);
+      if (definition === undefined)
+        throw new Error(`${detector.id} asks ${query}, which the library does not have`);
       expect(() => bindParams(definition, params(at, limits), new Date(at))).not.toThrow();
       const columns = definition.returns.map(({ name }) => name);
       expect(columns).toEqual(expect.arrayContaining(Object.keys((row as z.ZodObject).shape)));
@@ -59,7 +62,8 @@ describe.each(detectors)("$id", (detector) => {
       expect(evidence.length).toBeGreaterThan(0);
       for (const { query, params } of evidence) {
         const definition = library.get(query);
-        if (definition === undefined) throw new Error(`${detector.id} shows ${query}, which the library does not have`);
+        if (definition === undefined)
+          throw new Error(`${detector.id} shows ${query}, which the library does not have`);
         // Evidence must mean the same tomorrow: every moment in it is absolute and given.
         const bound = bindParams(definition, params, new Date(0));
         expect(bindParams(definition, params, new Date(at))).toEqual(bound);
@@ -85,7 +89,9 @@ describe.each(detectors)("$id", (detector) => {
 
   it("says the same whatever the order of the rows", () => {
     for (const rows of fires) {
-      const turned = Object.fromEntries(Object.entries(rows).map(([name, list]) => [name, list.toReversed()]));
+      const turned = Object.fromEntries(
+        Object.entries(rows).map(([name, list]) => [name, list.toReversed()]),
+      );
       expect(judge(turned)).toEqual(judge(rows));
     }
   });

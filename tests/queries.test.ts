@@ -15,7 +15,9 @@ beforeAll(async () => {
   // The lake's tables once more, without rows: only DuckDB itself tells the types of an unbound statement.
   empty = await (await DuckDBInstance.create(":memory:")).connect();
   for (const { name, columns } of await world.lake.tables()) {
-    await empty.run(`create table ${name} (${columns.map((column) => `"${column.name}" ${column.type}`).join(", ")})`);
+    await empty.run(
+      `create table ${name} (${columns.map((column) => `"${column.name}" ${column.type}`).join(", ")})`,
+    );
   }
 });
 afterAll(() => world.close());
@@ -28,7 +30,9 @@ describe.each([...library.values()])("$id", (query) => {
 
   it("takes what it says, casts every parameter and has no other", async () => {
     const statement = await empty.prepare(query.sql);
-    const names = Array.from({ length: statement.parameterCount }, (_, index) => statement.parameterName(index + 1));
+    const names = Array.from({ length: statement.parameterCount }, (_, index) =>
+      statement.parameterName(index + 1),
+    );
     expect(query.params.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     for (const { name, type } of query.params) {
       const uses = [...code(query).matchAll(new RegExp(`\\$${name}\\b(?:::(\\w+(?:\\[\\])?))?`, "g"))];
@@ -36,19 +40,12 @@ describe.each([...library.values()])("$id", (query) => {
     }
   });
 
-  it("returns what it says, and the connection of every row", async () => {
-    const statement = await empty.prepare(query.sql);
-    const columns = Array.from(
-      { length: statement.columnCount },
-      (_, index) => `${statement.columnName(index)} ${statement.columnType(index).toString()}`,
-    );
-    expect(query.returns.map(({ name, type }) => `${name} ${type}`)).toEqual(columns);
-    expect(columns).toContain("connection VARCHAR");
-  });
-
-  it("answers with its defaults, from an empty lake too", async () => {
+  it("returns what it says, with its defaults and from an empty lake too", async () => {
     const needed = query.params.filter((param) => param.default === undefined).map(({ name }) => [name, "x"]);
     const answer = await world.lake.ask(query.sql, bindParams(query, Object.fromEntries(needed), NOW));
+    const columns = answer.columns.map(({ name, type }) => `${name} ${type}`);
+    expect(query.returns.map(({ name, type }) => `${name} ${type}`)).toEqual(columns);
+    expect(columns).toContain("connection VARCHAR");
     expect(answer.rows).toEqual([]);
   });
 
@@ -57,14 +54,17 @@ describe.each([...library.values()])("$id", (query) => {
     expect(query.question).toMatch(/\?$/);
     expect(query.caveats.length).toBeGreaterThan(0);
     expect(sql).not.toMatch(/select\s+(?:\w+\.)?\*/i);
-    expect(sql).not.toMatch(/\bbetween\b/i);
+    expect(sql).not.toMatch(/(?<!rows )\bbetween\b/i);
     expect(sql).not.toMatch(/\t/);
     expect(withoutText(sql)).toEqual(withoutText(sql).toLowerCase());
-    expect(query.window === undefined ? [] : [query.window.from, query.window.to].map((end) => end.split("-")[0])).toEqual(
+    expect(
+      query.window === undefined ? [] : [query.window.from, query.window.to].map((end) => end.split("-")[0]),
+    ).toEqual(
       query.window === undefined ? [] : expect.arrayContaining([expect.stringMatching(/^(since|until|at)$/)]),
     );
   });
 });
 
-const code = ({ sql }: QueryDefinition): string => sql.replaceAll(/^--.*$/gm, "").replaceAll(/^ *--.*$/gm, "");
+const code = ({ sql }: QueryDefinition): string =>
+  sql.replaceAll(/^--.*$/gm, "").replaceAll(/^ *--.*$/gm, "");
 const withoutText = (sql: string): string => sql.replaceAll(/'(?:[^']|'')*'/g, "''");

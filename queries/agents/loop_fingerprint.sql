@@ -31,6 +31,7 @@ with traces as (
     from llm_observations
     where started_at >= $since::timestamp
         and started_at < $until::timestamp
+        and trace_id is not null
         and ($trace_id::varchar is null or trace_id = $trace_id::varchar)
     group by connection, trace_id
     having count(*) filter (where type = 'GENERATION') >= $generations::bigint

@@ -16,8 +16,8 @@
 -- @returns  paths         VARCHAR[] up to 20 changed files
 -- @caveat   A deployment carries every commit not younger than the one it names; a roll-back shows nothing here.
 -- @caveat   In a repository with deployments, a commit that none carried yet is not live and is left out.
-with -- A repository that is deployed somewhere called production is live there and nowhere else.
-deployments as (
+with deployments as (
+    -- A repository that is deployed somewhere called production is live there and nowhere else.
     select deployments.connection, deployments.repo, deployments.deployment_id, deployments.environment,
         deployments.deployed_at, deployments.sha,
         coalesce(commits.committed_at, deployments.deployed_at) as carries_to

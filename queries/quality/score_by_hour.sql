@@ -12,12 +12,12 @@
 -- @returns  mean       DOUBLE    their mean
 -- @returns  lowest     DOUBLE    smallest
 -- @caveat   Scores without a number (categories) are left out.
-select connection, name as score, date_trunc('hour', scored_at) as hour, count(*) as scores,
+select connection, coalesce(name, 'unnamed') as score, date_trunc('hour', scored_at) as hour, count(*) as scores,
     round(avg(value), 6) as mean, min(value) as lowest
 from langfuse_scores
 where scored_at >= $since::timestamp
     and scored_at < $until::timestamp
     and value is not null
-    and ($score::varchar is null or name = $score::varchar)
-group by connection, name, date_trunc('hour', scored_at)
+    and ($score::varchar is null or coalesce(name, 'unnamed') = $score::varchar)
+group by connection, coalesce(name, 'unnamed'), date_trunc('hour', scored_at)
 order by connection, score, hour

@@ -23,13 +23,13 @@
 -- @caveat   Scores without a number (categories) are left out.
 -- @caveat   The change point is where the running sum of distances to the middle of both means was highest.
 with values as (
-    select connection, name as score, score_id, trace_id, value, scored_at
+    select connection, coalesce(name, 'unnamed') as score, score_id, trace_id, value, scored_at
     from langfuse_scores
     where scored_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
         and scored_at < $until::timestamp
         and value is not null
         and isfinite(value)
-        and ($score::varchar is null or name = $score::varchar)
+        and ($score::varchar is null or coalesce(name, 'unnamed') = $score::varchar)
 ),
 
 traces as (

@@ -16,6 +16,8 @@ export type Draw = {
    * a later working day one of these, unless the scenario takes `any_day`.
    */
   anchor: (usual: string, any_day: boolean) => number;
+  /** `usual` in draw 0, else one of both. */
+  either: <T>(name: string, usual: T, other: T) => T;
   /** The committed name, or one that no other draw has. */
   name: (usual: string) => string;
 };
@@ -34,6 +36,7 @@ export function drawOf(number: number): Draw {
       const chosen = any_day ? random.int(0, 6) : weekday(at) === 1 ? 1 : random.int(2, 5);
       return day + chosen * DAY + random.int(13, 18) * HOUR + random.int(0, 59) * MINUTE;
     },
+    either: (name, usual, other) => (number !== 0 && stream(`either:${name}`).chance(0.5) ? other : usual),
     name: (usual) => (number === 0 ? usual : `${usual}-${number}`),
   };
 }

@@ -5,6 +5,7 @@
 import type { Octokit } from "@octokit/rest";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { timeoutSignal } from "../../src/contracts/timeout-signal.ts";
 import { isHttpError, type HttpError } from "./failure.ts";
 import { limitWait } from "./limits.ts";
 
@@ -66,7 +67,7 @@ export function attempts(rules: AttemptRules) {
 /** `fetch` that gives an attempt its deadline. */
 export function fetchWithin(rules: AttemptRules): typeof fetch {
   return (input, init) => {
-    const signals = [rules.signal, AbortSignal.timeout(rules.attempt_ms)];
+    const signals = [rules.signal, timeoutSignal(rules.attempt_ms)];
     if (init?.signal) signals.push(init.signal);
     return fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };

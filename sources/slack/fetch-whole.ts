@@ -1,5 +1,6 @@
 import type { WebClientOptions } from "@slack/web-api";
 
+import { timeoutSignal } from "../../src/contracts/timeout-signal.ts";
 import { UpstreamError } from "../../src/contracts/upstream-error.ts";
 import { UNSAID_WAIT_S } from "./failure.ts";
 
@@ -16,7 +17,7 @@ export function fetchWhole(options: {
   seen: (time: Date) => void;
 }): SlackFetch {
   return async (url, init) => {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(options.attempt_ms)]);
+    const signal = AbortSignal.any([options.signal, timeoutSignal(options.attempt_ms)]);
     const response = await fetch(url, { ...init, signal });
     const body = await response.text();
     if (response.status === 200 && !isJson(body)) {

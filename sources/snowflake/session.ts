@@ -1,6 +1,7 @@
 /** A session with Snowflake: signs in when it is first needed, and again when the session has died. */
 import type { Connection, ConnectionOptions } from "snowflake-sdk";
 
+import { timeoutSignal } from "../../src/contracts/timeout-signal.ts";
 import { UpstreamError } from "../../src/contracts/upstream-error.ts";
 import { loadDriver, within } from "./driver.ts";
 import { loginFailure } from "./failure.ts";
@@ -59,7 +60,7 @@ async function signIn({
   let refusal: unknown;
   for (const { variable, options: credential } of sign_ins) {
     await admit();
-    const late = AbortSignal.timeout(deadline_ms);
+    const late = timeoutSignal(deadline_ms);
     try {
       // The driver wipes the credentials of a connection that has signed in: each one is new.
       return await connected(
@@ -95,7 +96,7 @@ function connected(create: () => Connection, signal: AbortSignal): Promise<Conne
 
 function signOut(connection: Connection): Promise<void> {
   // Snowflake ends idle sessions by itself: no reason to wait long for its word.
-  const late = AbortSignal.timeout(3_000);
+  const late = timeoutSignal(3_000);
   return new Promise((resolve) => {
     late.addEventListener("abort", () => resolve(), { once: true });
     within(late, () => connection.destroy(() => resolve()));

@@ -1,6 +1,7 @@
 /** One SELECT, its rows in pages, under a deadline that holds whatever the driver does. */
 import type { Connection, RowStatement } from "snowflake-sdk";
 
+import { timeoutSignal } from "../../src/contracts/timeout-signal.ts";
 import { UpstreamError } from "../../src/contracts/upstream-error.ts";
 import { within } from "./driver.ts";
 
@@ -31,6 +32,8 @@ export async function* selectPages(
   try {
     const statement = await started(connection, select, limits, end);
     const rows = statement.streamRows();
+    // Whoever reads hears of it from the iterator; nobody may be reading just then.
+    rows.on("error", () => undefined);
     const stop = () => rows.destroy(reasonOf(end));
     end.addEventListener("abort", stop, { once: true });
     // The driver asks for the next chunk from within the read that needs it.
@@ -91,7 +94,7 @@ function started(
     function stop(): void {
       reject(reasonOf(end));
       // Otherwise it would go on running, and costing, in the warehouse.
-      within(AbortSignal.timeout(3_000), () => statement.cancel(() => undefined));
+      within(timeoutSignal(3_000), () => statement.cancel(() => undefined));
     }
     end.addEventListener("abort", stop, { once: true });
   });

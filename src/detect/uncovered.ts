@@ -40,11 +40,16 @@ export function uncoveredConnections(
 function described(holes: Hole[], connection: string): Uncovered {
   const tables = [...new Set(holes.map(({ table }) => table))];
   const words = tables.map((table) => {
-    const spans = holes.filter((hole) => hole.table === table);
+    const spans = unique(holes.filter((hole) => hole.table === table));
     const [first] = spans;
     const elsewhere = first === undefined || first.connection === connection ? "" : ` of ${first.connection}`;
     const more = spans.length > 1 ? ` and ${spans.length - 1} more` : "";
     return `${table}${elsewhere} was not fetched from ${first?.from} to ${first?.to}${more}`;
   });
   return { reason: words.join("; "), tables };
+}
+
+/** Several questions of one detector meet the same hole. */
+function unique(holes: Hole[]): Hole[] {
+  return [...new Map(holes.map((hole) => [JSON.stringify(hole), hole])).values()];
 }

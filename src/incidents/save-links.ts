@@ -2,7 +2,7 @@ import type { StateDb } from "../state/open.ts";
 import type { ChosenBlame } from "./choose-blame.ts";
 import type { FindingLink } from "./group-troubles.ts";
 
-export const commitNode = (repo: string, sha: string): string => `commit:${repo}@${sha}`;
+const commitNode = (repo: string, sha: string): string => `commit:${repo}@${sha}`;
 
 /**
  * Stores the links of an incident. Those between findings stay once seen: the message that tied two findings may

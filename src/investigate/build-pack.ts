@@ -1,7 +1,7 @@
 import type { QueryDefinition } from "../contracts/query.ts";
 import { findIncident } from "../incidents/find-incident.ts";
 import { readFinding } from "../incidents/kept-finding.ts";
-import { readIncident } from "../incidents/read-incident.ts";
+import { evidenceId, readIncident } from "../incidents/read-incident.ts";
 import { readColumns, readHoles, readRows } from "../incidents/stored-json.ts";
 import type { State } from "../state/open.ts";
 import type { EvidenceRow } from "../state/schema.ts";
@@ -84,7 +84,7 @@ export async function buildPack(
 
 function toItem(row: EvidenceRow, library: Map<string, QueryDefinition>): PackItem {
   return {
-    id: `e${row.number}`,
+    id: evidenceId(row.number),
     query: row.query,
     question: library.get(row.query)?.question ?? row.query,
     as_of: row.as_of,

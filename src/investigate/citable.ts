@@ -44,7 +44,7 @@ export function joinCitables(parts: Citable[]): Citable {
  * these and from typed values only: what somebody wrote in a message proves nothing.
  */
 const IDENTIFYING =
-  /(^|_)(id|ids|sha|shas|release|releases|version|repo|repos|agent|agents|model|models|tool|tools|task|tasks|database|schema|warehouse|channel|channels|feature|features|environment|state|level|status|kind|connection|service|project|query|table|path|ref|fingerprint|signature|strategy|scope|code|number|prompt_name|author)$/;
+  /(^|_)(id|ids|sha|shas|release|releases|version|repo|repos|agent|agents|model|models|tool|tools|task|tasks|database|schema|warehouse|channel|channels|feature|features|environment|state|level|status|kind|connection|service|project|query|table|path|ref|fingerprint|signature|strategy|scope|code|number|prompt_name|author|score|models_before|models_now)$/;
 export const LINK_COLUMN = /(^|_)(url|permalink)$/;
 const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;

@@ -16,7 +16,7 @@ export function narrativeText(draft: Draft): string {
 const write = (draft: Draft): string =>
   PART_NAMES.map((part) => `${PARTS[part]}: ${draft[part].map(withCitations).join(" ")}`).join("\n\n");
 
-export function withCitations({ text, evidence }: Sentence): string {
+function withCitations({ text, evidence }: Sentence): string {
   const [, body = text, stop = "."] = /^(.*?)([.!?]*)$/su.exec(text.trim()) ?? [];
   return `${body} ${evidence.map((id) => `[${id}]`).join("")}${stop === "" ? "." : stop}`;
 }

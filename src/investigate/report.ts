@@ -6,7 +6,7 @@ import { buildPack } from "./build-pack.ts";
 import { code, codeBlock, escapeMarkdown } from "./escape-markdown.ts";
 import type { PackItem } from "./evidence-pack.ts";
 import { rerunCommand } from "./rerun-command.ts";
-import { moment, usd } from "./templates/phrases.ts";
+import { count, moment, usd } from "./templates/phrases.ts";
 import { timelineOf } from "./timeline.ts";
 
 export type ReportContext = { state: State; library: Map<string, QueryDefinition> };
@@ -103,7 +103,7 @@ function evidence(piece: Evidence, item: PackItem | undefined): string[] {
   return [
     `### ${piece.id}: ${code(piece.query)}`,
     `${escapeMarkdown(item?.question ?? "")}${complete}`,
-    `${piece.rows} ${piece.rows === 1 ? "row" : "rows"} as of ${moment(piece.as_of)}, SHA-256 ${code(piece.hash)}`,
+    `${count(piece.rows, "row")} of ${piece.connections.map(code).join(", ")} as of ${moment(piece.as_of)}, SHA-256 ${code(piece.hash)}`,
     codeBlock(rerunCommand(piece), "sh"),
     ...(rows.length === 0 ? [] : [codeBlock(rows.join("\n"), "json")]),
   ];

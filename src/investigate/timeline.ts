@@ -1,3 +1,4 @@
+import { evidenceId } from "../incidents/read-incident.ts";
 import type { State } from "../state/open.ts";
 import type { EvidencePack } from "./evidence-pack.ts";
 
@@ -25,10 +26,8 @@ export async function timelineOf(state: State, pack: EvidencePack): Promise<Time
       pack.blame?.committed_at,
       `commit ${pack.blame?.sha.slice(0, 10)} of ${pack.blame?.repo}: ${pack.blame?.message}`,
     ),
-    ...pack.findings.flatMap(({ window, title, fingerprint }) => [
-      entry(window.from, `began: ${title}`),
-      entry(window.to, `last seen: ${fingerprint}`),
-    ]),
+    ...pack.findings.map(({ window, title }) => entry(window.from, `began: ${title}`)),
+    entry(pack.window.to, "last sign of it"),
     entry(row.opened_at, "incident opened"),
     entry(row.acknowledged_at, `acknowledged by ${row.acknowledged_by}`),
     entry(
@@ -38,11 +37,27 @@ export async function timelineOf(state: State, pack: EvidencePack): Promise<Time
     ...verdicts.map(({ at, verdict, by, note }) =>
       entry(at, `verdict of ${by}: ${verdict}${note === null ? "" : ` (${note})`}`),
     ),
-    ...checks.map(({ at, number, outcome }) => entry(at, `evidence e${number} verified: ${outcome}`)),
+    ...[...new Set(checks.map(({ at }) => at))].map((at) =>
+      entry(at, wordsOf(checks.filter((check) => check.at === at))),
+    ),
   ];
   return entries
     .filter((one) => one !== undefined)
     .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+}
+
+/** `evidence verified: 3 same, 1 changed (e2)` */
+function wordsOf(checks: { number: number; outcome: string }[]): string {
+  const parts = ["same", "changed", "gone"].flatMap((outcome) => {
+    const numbers = checks
+      .filter((check) => check.outcome === outcome)
+      .map(({ number }) => evidenceId(number));
+    if (numbers.length === 0) return [];
+    return outcome === "same"
+      ? `${numbers.length} same`
+      : `${numbers.length} ${outcome} (${numbers.join(", ")})`;
+  });
+  return `evidence verified: ${parts.join(", ")}`;
 }
 
 const entry = (at: string | null | undefined, what: string): TimelineEntry | undefined =>

@@ -9,13 +9,12 @@ import type { Logger } from "pino";
 import type { AnyTable } from "../contracts/table.ts";
 import { SentinelError } from "../errors.ts";
 import type { AskOptions } from "./ask/ask.ts";
-import type { TableDescription } from "./describe.ts";
 import type { Lake } from "./lake.ts";
 import { openFile } from "./open-file.ts";
 import type { ServiceRow } from "./replace-rows.ts";
 import { lakeVerbs } from "./verbs.ts";
 
-export type { AskOptions, Lake, ServiceRow, TableDescription };
+export type { AskOptions, Lake, ServiceRow };
 
 export type LakeOptions = {
   path: string;

@@ -66,6 +66,6 @@ function explain(path: string, error: unknown): SentinelError {
 function damaged(path: string, damage: string, cause?: unknown): SentinelError {
   return new SentinelError("internal", `${path} is damaged: ${damage}. It was left as it is.`, {
     cause,
-    hint: "restore a backup over it (sentinel restore DIR), or move it away to start with no incidents",
+    hint: "put a backup in its place, or move it away to start with no incidents",
   });
 }

@@ -74,6 +74,7 @@ async function readOnce(pull: SlicePull, window: Window): Promise<boolean> {
 }
 
 async function land(pull: SlicePull, reading: Reading, page: Page, last: boolean): Promise<void> {
+  if (!last && page.items.length === 0) return;
   const mapped = pageRows(page, pull.tables);
   reading.api = page.api;
   reading.rejected += mapped.rejected;

@@ -20,6 +20,7 @@ async function measure(vendor: ModelVendor, page_concurrency: number) {
   await using lake = await modelLake(now, modelTables({ hours: 12 }));
   const limits = { ...quick, history_days: DAYS, page_concurrency, attempt_ms: 30_000, request_ms: 60_000 };
   const began = performance.now();
+  const cpu = process.cpuUsage();
   const pages = vendor.log.length;
   const pulling = pull(lake, vendor, now, { tables: ["model_rows"], limits });
   const count = async () =>
@@ -28,11 +29,13 @@ async function measure(vendor: ModelVendor, page_concurrency: number) {
   const first_ms = Math.round(performance.now() - began);
   const report = await pulling;
   if (!report.ok || (await count()) !== ROWS) throw new Error(`not whole: ${JSON.stringify(report)}`);
+  const { user, system } = process.cpuUsage(cpu);
   return {
     page_concurrency,
     pages: vendor.log.length - pages,
     first_rows_ms: first_ms,
     whole_ms: report.took_ms,
+    cpu_ms: Math.round((user + system) / 1_000),
   };
 }
 

@@ -58,7 +58,11 @@ export async function openProducts(products: Record<string, Product>): Promise<W
 }
 
 /** Judges every product at once with the detectors named. */
-export async function judge(world: World, ids: string[], limits: Record<string, unknown> = {}): Promise<Detection> {
+export async function judge(
+  world: World,
+  ids: string[],
+  limits: Record<string, unknown> = {},
+): Promise<Detection> {
   const { lake, library } = world;
   return detect({ lake, library, detectors, limits, freshness_minutes: 30 }, new Date(AT), ids);
 }
@@ -139,7 +143,14 @@ export function deployment(product: string, n: number, hours: number, given: Row
 
 export function score(hours: number, value: number, given: Row = {}): Row {
   const n = next();
-  return { score_id: `score-${n}`, name: "helpfulness", value, data_type: "NUMERIC", scored_at: ago(hours), ...given };
+  return {
+    score_id: `score-${n}`,
+    name: "helpfulness",
+    value,
+    data_type: "NUMERIC",
+    scored_at: ago(hours),
+    ...given,
+  };
 }
 
 export function taskRun(hours: number, state: string, given: Row = {}): Row {
@@ -163,5 +174,8 @@ export function taskRun(hours: number, state: string, given: Row = {}): Row {
 
 /** Whole hours from the one to the other, oldest first: `hoursFrom(192, 24)` is the week before the horizon. */
 export function hoursFrom(oldest: number, newest: number, step = 1): number[] {
-  return Array.from({ length: Math.floor((oldest - newest) / step) + 1 }, (_, index) => oldest - index * step);
+  return Array.from(
+    { length: Math.floor((oldest - newest) / step) + 1 },
+    (_, index) => oldest - index * step,
+  );
 }

@@ -12,7 +12,13 @@ type Call = { name?: string; input: unknown; output: unknown; level?: string };
 function run(calls: Call[], given: Row = {}): Row[] {
   const from = 0.5 + calls.length / 60;
   return calls.flatMap(({ name = "search", input, output, level = "DEFAULT" }, index) => [
-    generation(from - index / 60, { trace_id: "run", input: `step ${index}`, output: `thinking ${index}`, cost_usd: "0.02", ...given }),
+    generation(from - index / 60, {
+      trace_id: "run",
+      input: `step ${index}`,
+      output: `thinking ${index}`,
+      cost_usd: "0.02",
+      ...given,
+    }),
     tool(from - index / 60 - 0.002, {
       trace_id: "run",
       name,
@@ -23,9 +29,13 @@ function run(calls: Call[], given: Row = {}): Row[] {
     }),
   ]);
 }
-const times = (count: number, call: (index: number) => Call) => Array.from({ length: count }, (_, index) => call(index));
+const times = (count: number, call: (index: number) => Call) =>
+  Array.from({ length: count }, (_, index) => call(index));
 const toolCall = (index: number) =>
-  JSON.stringify({ content: null, tool_calls: [{ id: `c${index}`, function: { name: "lookup", arguments: '{"id": 7}' } }] });
+  JSON.stringify({
+    content: null,
+    tool_calls: [{ id: `c${index}`, function: { name: "lookup", arguments: '{"id": 7}' } }],
+  });
 
 let world: World;
 let detection: Detection;
@@ -41,7 +51,11 @@ beforeAll(async () => {
         })),
       ),
     },
-    cycle: { observations: run(times(16, (index) => ({ name: index % 2 === 0 ? "open" : "close", input: {}, output: "ok" }))) },
+    cycle: {
+      observations: run(
+        times(16, (index) => ({ name: index % 2 === 0 ? "open" : "close", input: {}, output: "ok" })),
+      ),
+    },
     thinking: {
       observations: run(
         times(16, (index) =>
@@ -59,18 +73,32 @@ beforeAll(async () => {
     // The answer to the fifteenth call never came.
     calls_in_text: {
       observations: times(15, () => ({ input: "", output: "" })).map((_, index) =>
-        generation(0.9 - index / 60, { trace_id: "run", output: toolCall(index), input: '[{"role":"tool","content":"none"}]' }),
+        generation(0.9 - index / 60, {
+          trace_id: "run",
+          output: toolCall(index),
+          input: '[{"role":"tool","content":"none"}]',
+        }),
       ),
     },
     same_words: {
       observations: times(14, () => ({ input: "", output: "" })).map((_, index) =>
-        generation(0.9 - index / 60, { trace_id: "run", input: `history ${index}`, output: "I will try to open the door once more, please wait." }),
+        generation(0.9 - index / 60, {
+          trace_id: "run",
+          input: `history ${index}`,
+          output: "I will try to open the door once more, please wait.",
+        }),
       ),
     },
     two_traces: {
       observations: [
-        ...run(times(14, () => ({ name: "retry-search", input: { q: "x" }, output: [] })), { trace_id: "one" }),
-        ...run(times(12, () => ({ name: "retry-search", input: { q: "y" }, output: [] })), { trace_id: "two" }),
+        ...run(
+          times(14, () => ({ name: "retry-search", input: { q: "x" }, output: [] })),
+          { trace_id: "one" },
+        ),
+        ...run(
+          times(12, () => ({ name: "retry-search", input: { q: "y" }, output: [] })),
+          { trace_id: "two" },
+        ),
       ],
     },
     after_work: {
@@ -79,8 +107,16 @@ beforeAll(async () => {
         ...times(12, () => ({ name: "save", input: { id: 1 }, output: "conflict" })),
       ]),
     },
-    pages: { observations: run(times(60, (index) => ({ input: { q: "x", page: index }, output: { rows: [index] } }))) },
-    polling: { observations: run(times(30, (index) => ({ name: "status", input: { job: 1 }, output: { percent: index * 3 } }))) },
+    pages: {
+      observations: run(
+        times(60, (index) => ({ input: { q: "x", page: index }, output: { rows: [index] } })),
+      ),
+    },
+    polling: {
+      observations: run(
+        times(30, (index) => ({ name: "status", input: { job: 1 }, output: { percent: index * 3 } })),
+      ),
+    },
     batch: { observations: run(times(40, (index) => ({ name: "tag", input: { id: index }, output: "ok" }))) },
     labels: {
       observations: times(30, () => ({ input: "", output: "" })).map((_, index) =>
@@ -142,9 +178,12 @@ it("tells several traces of one agent and tool once", () => {
   ]);
 });
 
-it.each(["pages", "polling", "batch", "labels", "lookups", "few", "slow"])("takes %s for honest work", (product) => {
-  expect(of(detection, product)).toEqual([]);
-});
+it.each(["pages", "polling", "batch", "labels", "lookups", "few", "slow"])(
+  "takes %s for honest work",
+  (product) => {
+    expect(of(detection, product)).toEqual([]);
+  },
+);
 
 it("names evidence whose rows show the calls", async () => {
   const [first] = of(detection, "shuffled")[0]?.evidence ?? [];

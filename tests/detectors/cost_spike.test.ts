@@ -4,7 +4,18 @@ import type { Row } from "../../src/contracts/ingest.ts";
 import type { Detection } from "../../src/detect/run.ts";
 import { runQuery } from "../../src/queries/run.ts";
 import type { World } from "../incidents/world.ts";
-import { AT, ago, commit, deployment, generation, hoursFrom, judge, of, openProducts, sha } from "../detect/product.ts";
+import {
+  AT,
+  ago,
+  commit,
+  deployment,
+  generation,
+  hoursFrom,
+  judge,
+  of,
+  openProducts,
+  sha,
+} from "../detect/product.ts";
 
 /** One call per hour, in the middle of the bucket; `usd` may tell hours apart. */
 const hourly = (hours: number[], usd: (hour: number) => number, given: Row = {}) =>
@@ -71,7 +82,13 @@ it("finds one spike per agent, with its span, excess and rate", () => {
     window: { from: ago(2.5), to: AT },
     cost_usd: 18,
     cost_usd_per_hour: 6,
-    facts: { usual_usd_per_hour: 2, peak_usd_per_hour: 8, times_usual: 4, troubled_hours: 3, still_going_on: true },
+    facts: {
+      usual_usd_per_hour: 2,
+      peak_usd_per_hour: 8,
+      times_usual: 4,
+      troubled_hours: 3,
+      still_going_on: true,
+    },
     subject: { agents: ["triage"] },
   });
 });
@@ -96,7 +113,9 @@ it("calls five times the usual hour or ten dollars critical", () => {
 });
 
 it("tells of a spike in the night that is over, without a rate", () => {
-  expect(of(detection, "over")).toMatchObject([{ window: { from: ago(8.5), to: ago(8) }, cost_usd_per_hour: null }]);
+  expect(of(detection, "over")).toMatchObject([
+    { window: { from: ago(8.5), to: ago(8) }, cost_usd_per_hour: null },
+  ]);
 });
 
 it.each(["rhythm", "weekly", "cheap"])("is quiet about a %s peak", (product) => {
@@ -110,7 +129,9 @@ it("does not judge a product whose history is too short, and says so", () => {
 });
 
 it("reports the project when a new agent or many agents together spend the excess", () => {
-  expect(of(detection, "newcomer")).toMatchObject([{ fingerprint: "project:newcomer", subject: { agents: ["newcomer"] } }]);
+  expect(of(detection, "newcomer")).toMatchObject([
+    { fingerprint: "project:newcomer", subject: { agents: ["newcomer"] } },
+  ]);
 });
 
 it("reports the model when no agent explains its excess", () => {

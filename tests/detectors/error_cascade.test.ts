@@ -26,7 +26,9 @@ let world: World;
 let detection: Detection;
 beforeAll(async () => {
   const byTrace = retried();
-  const grown = week.flatMap((hour) => calls(hour, 20, { cost_usd: "0.05" })).concat(calls(1, 80, { cost_usd: "0.05" }));
+  const grown = week
+    .flatMap((hour) => calls(hour, 20, { cost_usd: "0.05" }))
+    .concat(calls(1, 80, { cost_usd: "0.05" }));
   world = await openProducts({
     cascade: {
       observations: byTrace,
@@ -61,10 +63,18 @@ beforeAll(async () => {
     // Four times the traffic with the same failing tenth of it.
     traffic: {
       observations: grown,
-      events: grown.filter((_, index) => index % 5 === 0).map((row) => event(0, { occurred_at: row["started_at"], trace_id: row["trace_id"] })),
+      events: grown
+        .filter((_, index) => index % 5 === 0)
+        .map((row) => event(0, { occurred_at: row["started_at"], trace_id: row["trace_id"] })),
     },
-    steady: { observations: week.concat(1).flatMap((hour) => calls(hour, 4, { cost_usd: "0.5" })), events: errors({ agent: "triage" }) },
-    cheap: { observations: retried().map((row) => ({ ...row, cost_usd: "0.001" })), events: errors({ agent: "triage" }) },
+    steady: {
+      observations: week.concat(1).flatMap((hour) => calls(hour, 4, { cost_usd: "0.5" })),
+      events: errors({ agent: "triage" }),
+    },
+    cheap: {
+      observations: retried().map((row) => ({ ...row, cost_usd: "0.001" })),
+      events: errors({ agent: "triage" }),
+    },
   });
   detection = await judge(world, ["error_cascade"]);
 }, 60_000);
@@ -73,7 +83,11 @@ afterAll(() => world.close());
 it("finds errors and model calls that rise together, with the extra cost", () => {
   const [finding, ...more] = of(detection, "cascade");
   expect(more).toEqual([]);
-  expect(finding).toMatchObject({ fingerprint: "triage", severity: "critical", facts: { errors: 40, errors_tied_by: "same_trace" } });
+  expect(finding).toMatchObject({
+    fingerprint: "triage",
+    severity: "critical",
+    facts: { errors: 40, errors_tied_by: "same_trace" },
+  });
   expect(finding?.cost_usd).toBeCloseTo(2.8, 1);
   expect(finding?.subject).toMatchObject({ agents: ["triage"], issue_ids: ["4001"] });
 });
@@ -107,7 +121,9 @@ it.each([
 it("counts an event once per agent, whatever ties it, and multiplies no money", async () => {
   const since = { since: "2026-03-02T11:00:00Z", until: AT, history_days: 1 };
   const { rows } = await runQuery(world, "error_cascade", since, new Date(AT));
-  const lastHour = rows.filter((row) => row["connection"] === "cascade" && String(row["from_at"]) >= "2026-03-02T11:00");
+  const lastHour = rows.filter(
+    (row) => row["connection"] === "cascade" && String(row["from_at"]) >= "2026-03-02T11:00",
+  );
   const sum = (column: string) => lastHour.reduce((total, row) => total + Number(row[column]), 0);
   expect(sum("sentry_errors")).toBe(40);
   expect(sum("generations")).toBe(60);

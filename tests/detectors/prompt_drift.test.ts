@@ -3,12 +3,30 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Row } from "../../src/contracts/ingest.ts";
 import type { Detection } from "../../src/detect/run.ts";
 import type { World } from "../incidents/world.ts";
-import { ago, commit, file, generation, hoursFrom, judge, of, openProducts, score, sha } from "../detect/product.ts";
+import {
+  ago,
+  commit,
+  file,
+  generation,
+  hoursFrom,
+  judge,
+  of,
+  openProducts,
+  score,
+  sha,
+} from "../detect/product.ts";
 
 const week = hoursFrom(7 * 24, 25, 3);
 const invoice = (index: number, more: object = {}) =>
-  JSON.stringify({ total: index, currency: "EUR", lines: [{ sku: `s${index}`, price: 1.5 }], note: index % 5 === 0 ? null : "n", ...more });
-const without = (index: number, key: string) => JSON.stringify({ ...JSON.parse(invoice(index)), [key]: undefined });
+  JSON.stringify({
+    total: index,
+    currency: "EUR",
+    lines: [{ sku: `s${index}`, price: 1.5 }],
+    note: index % 5 === 0 ? null : "n",
+    ...more,
+  });
+const without = (index: number, key: string) =>
+  JSON.stringify({ ...JSON.parse(invoice(index)), [key]: undefined });
 /** Usual outputs over the week, then one every twenty minutes, the newest last. */
 const outputs = (usual: (index: number) => string, judged: (string | null)[], given: Row = {}) => [
   ...week.map((hour, index) => generation(hour, { output: usual(index), ...given })),
@@ -19,8 +37,10 @@ const mixed = (good: number, bad: number, broken: (index: number) => string) => 
   ...Array.from({ length: bad }, (_, index) => broken(index)),
 ];
 const chat = (content: string) => JSON.stringify({ role: "assistant", content });
-const toolCall = (name: string) => JSON.stringify({ content: null, tool_calls: [{ function: { name, arguments: '{"id":1}' } }] });
-const prose = (index: number) => `${["The", "Your", "We", "All", "It"][index % 5]} order ${index} is on its way and will arrive ${"very ".repeat(index % 7)}soon.`;
+const toolCall = (name: string) =>
+  JSON.stringify({ content: null, tool_calls: [{ function: { name, arguments: '{"id":1}' } }] });
+const prose = (index: number) =>
+  `${["The", "Your", "We", "All", "It"][index % 5]} order ${index} is on its way and will arrive ${"very ".repeat(index % 7)}soon.`;
 const scores = (now: (index: number) => number, usual: (index: number) => number, count = 24) => [
   ...week.map((hour, index) => score(hour, usual(index))),
   ...Array.from({ length: count }, (_, index) => score(6 - (index / count) * 5.9, now(index))),
@@ -31,7 +51,10 @@ let detection: Detection;
 beforeAll(async () => {
   world = await openProducts({
     missing: {
-      observations: outputs(invoice, mixed(10, 20, (index) => without(index, "currency"))),
+      observations: outputs(
+        invoice,
+        mixed(10, 20, (index) => without(index, "currency")),
+      ),
       commits: [
         commit("missing", 1, 30, { message: "Rewrite the system prompt" }),
         commit("missing", 2, 8, { message: "fix spacing" }),
@@ -41,36 +64,154 @@ beforeAll(async () => {
       files: [file("missing", 3, 7.5, "src/invoicePrompt.ts"), file("missing", 2, 8, "src/button.css")],
     },
     early: {
-      observations: outputs(invoice, mixed(10, 20, (index) => without(index, "currency"))),
+      observations: outputs(
+        invoice,
+        mixed(10, 20, (index) => without(index, "currency")),
+      ),
       commits: [commit("early", 1, 60, { message: "new prompt" }), commit("early", 2, 9, { message: "css" })],
     },
-    a_few: { observations: outputs(invoice, mixed(15, 5, () => "I could not read the invoice.")) },
-    two: { observations: outputs(invoice, mixed(18, 2, () => "I could not read the invoice.")) },
-    retyped: { observations: outputs(invoice, mixed(0, 20, (index) => invoice(index, { total: `${index} EUR` }))) },
-    nested: { observations: outputs(invoice, mixed(0, 20, (index) => invoice(index, { lines: [{ sku: "s" }] }))) },
-    recovered: { observations: outputs(invoice, [...mixed(2, 20, () => "broken"), ...mixed(22, 0, invoice)]) },
-    extended: { observations: outputs(invoice, mixed(0, 20, (index) => invoice(index, { tax: 1, lines: [] }))) },
+    a_few: {
+      observations: outputs(
+        invoice,
+        mixed(15, 5, () => "I could not read the invoice."),
+      ),
+    },
+    two: {
+      observations: outputs(
+        invoice,
+        mixed(18, 2, () => "I could not read the invoice."),
+      ),
+    },
+    retyped: {
+      observations: outputs(
+        invoice,
+        mixed(0, 20, (index) => invoice(index, { total: `${index} EUR` })),
+      ),
+    },
+    nested: {
+      observations: outputs(
+        invoice,
+        mixed(0, 20, (index) => invoice(index, { lines: [{ sku: "s" }] })),
+      ),
+    },
+    recovered: {
+      observations: outputs(invoice, [...mixed(2, 20, () => "broken"), ...mixed(22, 0, invoice)]),
+    },
+    extended: {
+      observations: outputs(
+        invoice,
+        mixed(0, 20, (index) => invoice(index, { tax: 1, lines: [] })),
+      ),
+    },
     optional: {
-      observations: outputs((index) => (index % 8 === 0 ? without(index, "note") : invoice(index)), mixed(0, 20, (index) => without(index, "note"))),
+      observations: outputs(
+        (index) => (index % 8 === 0 ? without(index, "note") : invoice(index)),
+        mixed(0, 20, (index) => without(index, "note")),
+      ),
     },
-    nulls: { observations: outputs(invoice, mixed(0, 20, (index) => invoice(index, { note: null }))) },
-    fenced_chat: { observations: outputs((index) => chat(`\`\`\`json\n${invoice(index)}\n\`\`\``), mixed(0, 20, (index) => chat(`\`\`\`json\n${invoice(index)}\n\`\`\``))) },
-    newly_fenced: { observations: outputs(invoice, mixed(0, 24, (index) => `\`\`\`json\n${invoice(index)}\n\`\`\``)) },
-    prose: { observations: outputs(prose, Array.from({ length: 24 }, (_, index) => prose(index + 3))) },
-    turned: { observations: outputs(prose, Array.from({ length: 24 }, (_, index) => `[No] ${prose(index)}`)) },
-    refusing: { observations: outputs(prose, Array.from({ length: 24 }, () => "I'm sorry, but I can't help with that order today.")) },
+    nulls: {
+      observations: outputs(
+        invoice,
+        mixed(0, 20, (index) => invoice(index, { note: null })),
+      ),
+    },
+    fenced_chat: {
+      observations: outputs(
+        (index) => chat(`\`\`\`json\n${invoice(index)}\n\`\`\``),
+        mixed(0, 20, (index) => chat(`\`\`\`json\n${invoice(index)}\n\`\`\``)),
+      ),
+    },
+    newly_fenced: {
+      observations: outputs(
+        invoice,
+        mixed(0, 24, (index) => `\`\`\`json\n${invoice(index)}\n\`\`\``),
+      ),
+    },
+    prose: {
+      observations: outputs(
+        prose,
+        Array.from({ length: 24 }, (_, index) => prose(index + 3)),
+      ),
+    },
+    turned: {
+      observations: outputs(
+        prose,
+        Array.from({ length: 24 }, (_, index) => `[No] ${prose(index)}`),
+      ),
+    },
+    refusing: {
+      observations: outputs(
+        prose,
+        Array.from({ length: 24 }, () => "I'm sorry, but I can't help with that order today."),
+      ),
+    },
     talking: {
-      observations: outputs((index) => (index % 2 === 0 ? toolCall("find") : chat(prose(index))), Array.from({ length: 24 }, (_, index) => (index % 6 === 0 ? toolCall("find") : chat(prose(index))))),
+      observations: outputs(
+        (index) => (index % 2 === 0 ? toolCall("find") : chat(prose(index))),
+        Array.from({ length: 24 }, (_, index) => (index % 6 === 0 ? toolCall("find") : chat(prose(index)))),
+      ),
     },
-    new_feature: { observations: Array.from({ length: 30 }, (_, index) => generation(index / 3, { output: "broken" })) },
-    failing_calls: { observations: outputs(invoice, mixed(0, 20, () => ""), {}).map((row) => (row["output"] === "" ? { ...row, level: "ERROR" } : row)) },
-    fallen: { observations: [generation(1)], scores: scores((index) => 0.62 + (index % 5) / 50, (index) => 0.85 + (index % 5) / 50) },
-    deeply: { observations: [generation(1)], scores: scores((index) => 0.3 + (index % 5) / 50, (index) => 0.85 + (index % 5) / 50) },
-    slightly: { observations: [generation(1)], scores: scores((index) => 0.8 + (index % 5) / 50, (index) => 0.85 + (index % 5) / 50) },
-    noisy: { observations: [generation(1)], scores: scores((index) => (index % 3 === 0 ? 1 : 0), (index) => index % 2, 12) },
-    few_scores: { observations: [generation(1)], scores: scores(() => 0.2, () => 0.9, 5) },
-    stars: { observations: [generation(1)], scores: scores((index) => 3 + (index % 2), (index) => 4 + (index % 2)) },
-    risen: { observations: [generation(1)], scores: scores(() => 0.95, (index) => 0.5 + (index % 5) / 50) },
+    new_feature: {
+      observations: Array.from({ length: 30 }, (_, index) => generation(index / 3, { output: "broken" })),
+    },
+    failing_calls: {
+      observations: outputs(
+        invoice,
+        mixed(0, 20, () => ""),
+        {},
+      ).map((row) => (row["output"] === "" ? { ...row, level: "ERROR" } : row)),
+    },
+    fallen: {
+      observations: [generation(1)],
+      scores: scores(
+        (index) => 0.62 + (index % 5) / 50,
+        (index) => 0.85 + (index % 5) / 50,
+      ),
+    },
+    deeply: {
+      observations: [generation(1)],
+      scores: scores(
+        (index) => 0.3 + (index % 5) / 50,
+        (index) => 0.85 + (index % 5) / 50,
+      ),
+    },
+    slightly: {
+      observations: [generation(1)],
+      scores: scores(
+        (index) => 0.8 + (index % 5) / 50,
+        (index) => 0.85 + (index % 5) / 50,
+      ),
+    },
+    noisy: {
+      observations: [generation(1)],
+      scores: scores(
+        (index) => (index % 3 === 0 ? 1 : 0),
+        (index) => index % 2,
+        12,
+      ),
+    },
+    few_scores: {
+      observations: [generation(1)],
+      scores: scores(
+        () => 0.2,
+        () => 0.9,
+        5,
+      ),
+    },
+    stars: {
+      observations: [generation(1)],
+      scores: scores(
+        (index) => 3 + (index % 2),
+        (index) => 4 + (index % 2),
+      ),
+    },
+    risen: {
+      observations: [generation(1)],
+      scores: scores(
+        () => 0.95,
+        (index) => 0.5 + (index % 5) / 50,
+      ),
+    },
   });
   detection = await judge(world, ["prompt_drift"]);
 }, 60_000);
@@ -84,7 +225,12 @@ it("finds outputs that lost a key, from the first failing one on", () => {
       fingerprint: "schema_break:answer",
       severity: "high",
       window: { from: ago(20 / 3) },
-      facts: { failing_outputs: 20, checked_outputs: 20, main_reason: "key $.currency is missing", recovered: false },
+      facts: {
+        failing_outputs: 20,
+        checked_outputs: 20,
+        main_reason: "key $.currency is missing",
+        recovered: false,
+      },
       subject: { features: ["answer"], agents: ["triage"] },
     },
   ]);
@@ -111,18 +257,30 @@ it("finds changed types and keys of list elements", () => {
 });
 
 it("tells in the morning of a break that ended in the night", () => {
-  expect(of(detection, "recovered")).toMatchObject([{ fingerprint: "schema_break:answer", facts: { recovered: true, failing_outputs: 20 } }]);
+  expect(of(detection, "recovered")).toMatchObject([
+    { fingerprint: "schema_break:answer", facts: { recovered: true, failing_outputs: 20 } },
+  ]);
 });
 
 it("finds a fence around JSON that had none, and answers of another kind", () => {
-  expect(of(detection, "newly_fenced")).toMatchObject([{ fingerprint: "output_shift:answer", severity: "medium", facts: { what_moved: "answers with a code fence", now: 100 } }]);
+  expect(of(detection, "newly_fenced")).toMatchObject([
+    {
+      fingerprint: "output_shift:answer",
+      severity: "medium",
+      facts: { what_moved: "answers with a code fence", now: 100 },
+    },
+  ]);
   expect(fingerprints("turned")).toEqual(["output_shift:answer"]);
   expect(fingerprints("refusing")).toEqual(["output_shift:answer"]);
 });
 
 it("finds a score that fell, with the moment it fell", () => {
   const [finding] = of(detection, "fallen");
-  expect(finding).toMatchObject({ fingerprint: "score_regression:helpfulness", severity: "medium", facts: { usual_mean: 0.889, mean_last_24_hours: 0.658 } });
+  expect(finding).toMatchObject({
+    fingerprint: "score_regression:helpfulness",
+    severity: "medium",
+    facts: { usual_mean: 0.889, mean_last_24_hours: 0.658 },
+  });
   expect(finding?.window.from).toBe(ago(6));
   expect(of(detection, "deeply")).toMatchObject([{ severity: "high" }]);
 });

@@ -10,15 +10,26 @@ beforeAll(async () => {
   world = await openProducts({
     once: { runs: [taskRun(26, "SUCCEEDED"), taskRun(2, "FAILED")] },
     repeated: {
-      runs: [taskRun(7, "SUCCEEDED"), ...[6, 5, 4, 3].flatMap((hour) => [taskRun(hour, "FAILED"), taskRun(hour, "FAILED", { attempt: 2 })])],
+      runs: [
+        taskRun(7, "SUCCEEDED"),
+        ...[6, 5, 4, 3].flatMap((hour) => [taskRun(hour, "FAILED"), taskRun(hour, "FAILED", { attempt: 2 })]),
+      ],
       commits: [commit("repeated", 1, 8), commit("repeated", 2, 7), commit("repeated", 3, 5)],
-      files: [file("repeated", 1, 8, "sql/load_orders.sql"), file("repeated", 2, 7, "README.md"), file("repeated", 3, 5, "sql/load_orders.sql")],
+      files: [
+        file("repeated", 1, 8, "sql/load_orders.sql"),
+        file("repeated", 2, 7, "README.md"),
+        file("repeated", 3, 5, "sql/load_orders.sql"),
+      ],
     },
     recovered: { runs: [taskRun(6, "FAILED"), taskRun(5, "SUCCEEDED")] },
     relapsed: { runs: [taskRun(6, "FAILED"), taskRun(5, "SUCCEEDED"), taskRun(4, "FAILED")] },
     suspended: { runs: [taskRun(2, "FAILED_AND_AUTO_SUSPENDED")] },
-    retried: { runs: [taskRun(2, "FAILED", { run_id: "r" }), taskRun(2, "SUCCEEDED", { run_id: "r", attempt: 2 })] },
-    skipped: { runs: [taskRun(3, "SKIPPED", { query_id: "" }), taskRun(2, "CANCELLED"), taskRun(1, "SUCCEEDED")] },
+    retried: {
+      runs: [taskRun(2, "FAILED", { run_id: "r" }), taskRun(2, "SUCCEEDED", { run_id: "r", attempt: 2 })],
+    },
+    skipped: {
+      runs: [taskRun(3, "SKIPPED", { query_id: "" }), taskRun(2, "CANCELLED"), taskRun(1, "SUCCEEDED")],
+    },
     old: { runs: [taskRun(30, "FAILED")] },
     two_tasks: { runs: [taskRun(2, "FAILED"), taskRun(2, "FAILED", { task: "LOAD_USERS" })] },
   });
@@ -55,7 +66,10 @@ it.each([
 });
 
 it("tells each task by itself", () => {
-  expect(of(detection, "two_tasks").map(({ fingerprint }) => fingerprint)).toEqual(["OPS.RAW.LOAD_ORDERS", "OPS.RAW.LOAD_USERS"]);
+  expect(of(detection, "two_tasks").map(({ fingerprint }) => fingerprint)).toEqual([
+    "OPS.RAW.LOAD_ORDERS",
+    "OPS.RAW.LOAD_USERS",
+  ]);
 });
 
 it.each(["retried", "skipped", "old"])("is quiet about a %s run", (product) => {

@@ -110,6 +110,52 @@ describe("evidence", () => {
     expect(incident.evidence).toMatchObject([{ id: "e1", query: "slack_context" }]);
   });
 
+  it("holds the rows of the finding's product only, and only its gaps make it incomplete", async () => {
+    await world.fill("slack_messages", [message(5, "of somebody else")], {
+      connection: "other",
+      to: new Date(moment("11:00")),
+    });
+    const incident = await getIncident(state, await open(), NOW);
+    expect(incident.evidence[1]).toMatchObject({
+      query: "slack_context",
+      rows: 2,
+      connections: ["shop"],
+      complete: true,
+    });
+
+    await world.fill("slack_messages", [message(6, "of somebody else, later")], { connection: "other" });
+    expect(await verify(incident.id)).toMatchObject({ outcome: "same" });
+
+    await world.lake.set_services(
+      ["shop", "other"].map((value) => ({ service: "store", kind: "connection", value, implicit: false })),
+    );
+    state = world.freshState();
+    const joint = await getIncident(state, await open(), NOW);
+    expect(joint.evidence[1]).toMatchObject({ rows: 4, connections: ["other", "shop"] });
+    await world.lake.set_services([]);
+  });
+
+  it("is complete when only the last minutes before the judged moment were not fetched yet", async () => {
+    const at = "2026-03-31T23:59:00.000Z";
+    const query = {
+      query: "slack_context",
+      params: { ...talk, since: "2026-03-31T00:00:00.000Z", until: "2026-04-01T00:10:00.000Z" },
+    };
+    expect((await getIncident(state, await open({ at, evidence: [query] }), NOW)).evidence[0]).toMatchObject({
+      complete: true,
+    });
+    const later = proven({
+      at: "2026-04-01T00:40:00.000Z",
+      key: "later",
+      subject: { agents: ["b"] },
+      evidence: [query],
+    });
+    const {
+      opened: [id = ""],
+    } = await recordFindings({ ...world, state }, { at: later.at, findings: [later] });
+    expect((await getIncident(state, id, NOW)).evidence[0]).toMatchObject({ complete: false });
+  });
+
   it("keeps its number when a later judgement renews it, and others get numbers of their own", async () => {
     const id = await open();
     const at = moment("13:00");

@@ -114,6 +114,14 @@ describe("findings stay apart", () => {
   });
 });
 
+const task = (connection: string) =>
+  finding({
+    connection,
+    detector: "task_failure",
+    key: "load",
+    blame: blame(),
+    subject: { tasks: ["LOAD"], shas: [SHA] },
+  });
 const inStore = (value: string) => ({
   service: "store",
   kind: "connection" as const,
@@ -121,16 +129,19 @@ const inStore = (value: string) => ({
   implicit: false,
 });
 
+it("takes a shared suspect for a tie by service when nobody is known to have run on it", async () => {
+  const state = world.freshState();
+  await record(state, [
+    finding({ blame: blame(OTHER_SHA) }),
+    errors({ blame: blame(OTHER_SHA), subject: { agents: ["helper"] } }),
+  ]);
+  const [incident, ...others] = await listIncidents(state, NOW);
+  expect(others).toEqual([]);
+  expect(incident?.links.map(({ kind }) => kind)).toEqual(["service", "service"]);
+});
+
 it("ties connections that the catalogue puts in one service, and only those", async () => {
   await world.lake.set_services([inStore("shop"), inStore("warehouse")]);
-  const task = (connection: string) =>
-    finding({
-      connection,
-      detector: "task_failure",
-      key: "load",
-      blame: blame(),
-      subject: { tasks: ["LOAD"], shas: [SHA] },
-    });
   expect(await groups([finding({ blame: blame() }), task("warehouse")])).toHaveLength(1);
   expect(await groups([finding({ blame: blame() }), task("elsewhere")])).toHaveLength(2);
   await world.lake.set_services([]);

@@ -66,6 +66,13 @@ export async function openTiedWorld(): Promise<World> {
       sent_at: "2026-03-02T11:30:00Z",
       text: "SHOP-7 started with https://github.com/acme/shop/pull/41 I think",
     },
+    {
+      channel_id: "C1",
+      channel: "deploys",
+      ts: "1772451000.000200",
+      sent_at: "2026-03-02T11:31:00Z",
+      text: `deployed ${SHA} and ${OTHER_SHA} to production`,
+    },
   ]);
   return world;
 }

@@ -8,7 +8,7 @@ import { langfuseObservations } from "../../sources/langfuse/observations.ts";
 import type { AnyTable } from "../../src/contracts/table.ts";
 import { openLake, type Lake, type LakeOptions } from "../../src/lake/open.ts";
 
-export const NOW = new Date("2026-08-22T09:00:00Z");
+const NOW = new Date("2026-08-22T09:00:00Z");
 export const OBSERVATIONS = langfuseObservations.name;
 
 /** A folder that is gone after the test. */

@@ -116,7 +116,7 @@ describe("openState", () => {
     expect(failure.code).toBe("internal");
     expect(failure.message).toContain(path);
     expect(failure.message).toContain("damaged");
-    expect(failure.hint).toContain("restore");
+    expect(failure.hint).toContain("backup");
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 

@@ -118,7 +118,7 @@ it("ends a body that drips one byte at a time", async () => {
     kind: "unavailable",
     message: expect.stringContaining("no whole answer within 100 ms"),
   });
-  expect(server.requests()).toBe(2);
+  expect(server.requests()).toBeLessThanOrEqual(2);
 });
 
 it("ends a body that stands still", async () => {

@@ -3,32 +3,8 @@ import { addRow } from "../folder.ts";
 import { observation, type Level } from "../shapes/langfuse.ts";
 import type { Random } from "../random.ts";
 import type { Company } from "./company.ts";
-import { PRICES, type Model } from "./models.ts";
-
-export type GenerationStep = {
-  name: string;
-  model: Model;
-  input_tokens: number;
-  output_tokens: number;
-  input: string;
-  output: string | null;
-  level?: Level;
-  status?: string;
-  prompt?: { name: string; version: number };
-  ms?: number;
-  /** The vendor's price of the day over the list price. */
-  price?: number;
-};
-
-export type ToolStep = {
-  name: string;
-  input: unknown;
-  /** Text as the tool gave it. */
-  output: string | null;
-  level?: Level;
-  status?: string;
-  ms?: number;
-};
+import { PRICES } from "./models.ts";
+import type { GenerationStep, ToolStep } from "./steps.ts";
 
 export type Trace = {
   id: string;

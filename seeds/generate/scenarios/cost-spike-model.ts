@@ -18,18 +18,19 @@ const ON_THE_MODEL = [
 ];
 
 export function costSpikeModel(draw: Draw): SeedFolder {
+  // On a Monday the release that runs is Friday's; on other days yesterday's, which has run well since.
+  const monday = draw.either("monday", true, false);
   const world = openWorld(draw, {
     name: "cost-spike-model",
     path: "incidents/cost-spike-model",
     about:
       "The vendor charges 3.4 times as much for one model since this morning; nothing of ours changed, so no commit is to blame.",
-    // A Monday: the release that runs is Friday's.
-    anchor: "2026-08-17T13:05:00Z",
+    anchor: monday ? "2026-08-17T13:05:00Z" : "2026-08-20T13:05:00Z",
     repo: "stonecrop/codelens",
     channel: "codelens",
     topic: "Reading code with models",
     days: 8.1,
-    shipping_until_h: 40,
+    shipping_until_h: monday ? 40 : 12,
     prompts_until_h: 100,
   });
   const { company, shipping, chat, ago } = world;

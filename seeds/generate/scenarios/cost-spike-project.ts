@@ -1,11 +1,13 @@
 /** A shared context builder makes every prompt several times as long: twelve small agents rise a little, the project a lot. */
 import { answerText, inTurn, type Feature } from "../background/agents.ts";
 import { steady } from "../background/rhythm.ts";
-import { deploy, merge } from "../background/shipping.ts";
+import { deploy, merge, type Shipping } from "../background/shipping.ts";
 import type { Model } from "../background/models.ts";
-import { closeWorld, openWorld, work } from "../background/world.ts";
+import { closeWorld, openWorld, work, type World } from "../background/world.ts";
+import { writeShipping } from "../background/write-shipping.ts";
 import type { Draw } from "../draw.ts";
 import type { SeedFolder } from "../folder.ts";
+import { HOUR, MINUTE } from "../times.ts";
 
 /** Each agent with its model and the tokens that make a call cost about ten cents. */
 const AGENTS: [string, Model, number][] = [
@@ -61,6 +63,8 @@ export function costSpikeProject(draw: Draw): SeedFolder {
   });
   deploy(shipping, ago(live_h - 0.9), late, "failure");
 
+  addWebsite(world, live_at);
+
   const agents = AGENTS.map(([name, model, tokens]): Feature => {
     const input_tokens = tokens / company.price_factor;
     const common = { per_hour: 0, rhythm: steady, output_tokens: 120, output: answerText };
@@ -77,4 +81,27 @@ export function costSpikeProject(draw: Draw): SeedFolder {
     blame: culprit.sha,
   });
   return closeWorld(world);
+}
+
+/** Another product in the same organisation ships just before the trouble begins; the catalogue keeps the two apart. */
+function addWebsite({ company, from }: World, onset: number): void {
+  const website = { ...company, repo: "pinefield/website" };
+  const shipping: Shipping = { commits: [], deployments: [] };
+  for (const [hours, title, path] of [
+    [(onset - from) / HOUR - 2, "feat: page about the new plans", "pages/plans.md"],
+    [21, "fix: heading of the start page", "pages/start.md"],
+    [0.5, "feat: banner for the autumn release", "pages/start.md"],
+  ] as const) {
+    const commit = merge(website, shipping, onset - hours * HOUR, "dev-d", {
+      title,
+      files: [{ path, additions: 12, deletions: 3 }],
+    });
+    deploy(shipping, commit.at + 10 * MINUTE, commit);
+  }
+  writeShipping(website, shipping, { sentry: false });
+  const connections = ["cost-spike-project"];
+  company.seed.services = {
+    crm: { connections, repos: [company.repo], channels: [company.channel.name] },
+    website: { repos: [website.repo] },
+  };
 }

@@ -31,18 +31,19 @@ const mostlyPages: ToolAnswer = (random, args) =>
   random.chance(0.9) ? PAGE : rates(random, String(args["base"]));
 
 export function toolFailureSchema(draw: Draw): SeedFolder {
+  // On a Monday the release that runs is Friday's; on other days yesterday's, which has run well since.
+  const monday = draw.either("monday", true, false);
   const world = openWorld(draw, {
     name: "tool-failure-schema",
     path: "incidents/tool-failure-schema",
     about:
       "The partner behind a rates tool serves a maintenance page with status 200; the agent goes on with yesterday's rates.",
-    // A Monday: the release that runs is Friday's.
-    anchor: "2026-08-17T15:50:00Z",
+    anchor: monday ? "2026-08-17T15:50:00Z" : "2026-08-20T15:50:00Z",
     repo: "copperleaf/fx-desk",
     channel: "fx-desk",
     topic: "FX desk",
     days: 8.1,
-    shipping_until_h: 40,
+    shipping_until_h: monday ? 40 : 12,
     prompts_until_h: 100,
   });
   const { company, shipping, ago } = world;

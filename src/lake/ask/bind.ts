@@ -2,6 +2,8 @@ import {
   DuckDBListValue,
   DuckDBTimestampValue,
   DuckDBTypeId,
+  LIST,
+  VARCHAR,
   type DuckDBPreparedStatement,
 } from "@duckdb/node-api";
 
@@ -32,7 +34,8 @@ export function bind(statement: DuckDBPreparedStatement, params: Params): void {
 
 function bindOne(statement: DuckDBPreparedStatement, index: number, name: string, value: ParamValue): void {
   if (value === null) return statement.bindNull(index);
-  if (Array.isArray(value)) return statement.bindList(index, new DuckDBListValue(value));
+  // The type must be told: an empty list has no element to take it from.
+  if (Array.isArray(value)) return statement.bindList(index, new DuckDBListValue(value), LIST(VARCHAR));
   const type = statement.parameterTypeId(index);
   if (type === DuckDBTypeId.TIMESTAMP || type === DuckDBTypeId.TIMESTAMP_TZ) {
     const micros = typeof value === "string" ? microsOf(value) : undefined;

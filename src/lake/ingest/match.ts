@@ -37,7 +37,7 @@ async function find(
   const keys = table.key.map((column) => `b.${quoted(column)} = s.${quoted(column)}`).join(" and ");
   return writer.run(
     `insert into merge_match
-    select s.rowid, b.rowid, case when b.synced_at < s.synced_at then 'stale' else 'changed' end
+    select s.rowid, b.rowid, case when b.synced_at > s.synced_at then 'stale' else 'changed' end
     from ${stage} s
     join ${quoted(table.name)} b on ${keys}
     where ${where}`,

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { expect, it } from "vitest";
 
@@ -96,9 +97,11 @@ it.each<[string, () => Record<string, string>, number, string]>([
 
 it("keeps every request of the connection back while a limit lasts", async () => {
   const { url, asked } = await serveGithub(limitedForAWhile(limited("1")));
-  let refused: () => void = () => undefined;
-  const refusal = new Promise<void>((resolve) => (refused = resolve));
-  const { client } = connect(url, { log: (_level, message) => void (message.includes("429") && refused()) });
+  const log = new EventEmitter();
+  const refusal = once(log, "refusal");
+  const { client } = connect(url, {
+    log: (_, message) => void (message.includes("429") && log.emit("refusal")),
+  });
 
   const first = client.get("/first", {});
   await refusal;

@@ -252,6 +252,18 @@ it("stops at once when it is aborted, and tells Snowflake to stop as well", asyn
     await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
+it("lets a reader leave after the first page", async () => {
+  const server = await serveAccount(many);
+  const { client } = connect(server);
+  const select = { sql: "select name from snowflake.account_usage.task_history", binds: [] };
+  for await (const page of client.select(select, new AbortController().signal)) {
+    expect(page).toHaveLength(1000);
+    break;
+  }
+
+  expect((await pull(client, snowflakeTaskRuns)).rows).toHaveLength(2_500);
+});
+
 it("calls a closed port unavailable", async () => {
   const server = await serveAccount(one);
   await server.close();

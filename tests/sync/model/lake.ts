@@ -18,11 +18,11 @@ export const quick = SyncLimits.parse({
   history_days: 2,
   retries: 3,
   retry_base_ms: 1,
-  attempt_ms: 1_000,
-  idle_ms: 500,
-  request_ms: 2_000,
+  attempt_ms: 5_000,
+  idle_ms: 2_000,
+  request_ms: 10_000,
   longest_wait_ms: 2_000,
-  page_ms: 10_000,
+  page_ms: 30_000,
 });
 
 export type ModelLake = {
@@ -48,7 +48,7 @@ export async function modelLake(now: () => Date, tables = modelTables(), path?: 
   };
 }
 
-export function modelConnection(
+function modelConnection(
   vendor: Pick<ModelVendor, "url">,
   name = "default",
   tables?: AnyTable[],
