@@ -1,13 +1,12 @@
 import { z } from "zod";
 
 import { defineDetector } from "../src/contracts/detector.ts";
-import type { Judgement } from "../src/contracts/finding.ts";
-import { elapsed, endAfter, HOUR_MS, MINUTE_MS, minuteOf, shift } from "../src/contracts/moment.ts";
-import { changeInputs, changeLimits, culpritOf, type ChangeRows } from "./blame/change.ts";
-import { count, roundUsd } from "./blame/words.ts";
+import { HOUR_MS, shift } from "../src/contracts/moment.ts";
+import { changeInputs, changeLimits } from "./blame/change-inputs.ts";
 import { traceSteps } from "./examples/trace-steps.ts";
-import { distinct, groupBy, sum } from "./judge/group.ts";
-import { mostWithin, stalledStretch, type Stretch } from "./judge/stalled-stretch.ts";
+import { groupBy } from "./judge/group.ts";
+import { loopOf } from "./judge/loops.ts";
+import { loopJudgement } from "./judgements/loop.ts";
 
 const Limits = z.object({
   horizon_hours: z.int().positive().default(24),
@@ -40,18 +39,6 @@ const Step = z.object({
   release: z.string().nullable(),
   cost_usd: z.number(),
 });
-type Step = z.infer<typeof Step>;
-
-type Loop = Stretch & {
-  connection: string;
-  trace_id: string;
-  agent: string;
-  generations: number;
-  releases: string[];
-  cost_usd: number;
-  usd_per_minute: number;
-  last_step_at: string;
-};
 
 /** Traces that call a model again and again without getting anywhere. */
 export const agentLoop = defineDetector({
@@ -77,7 +64,7 @@ export const agentLoop = defineDetector({
     ];
     const loops = traces.flatMap((trace) => loopOf(trace, limits, at) ?? []);
     const same = groupBy(loops, ({ connection, agent, tool }) => JSON.stringify([connection, agent, tool]));
-    return [...same.values()].map((group) => judgement(group, changes, limits, at));
+    return [...same.values()].map((group) => loopJudgement(group, changes, limits, at));
   },
   blind_spots: [
     "A loop that changes its arguments a little each time (a rephrased search) counts as progress.",
@@ -102,118 +89,3 @@ export const agentLoop = defineDetector({
     ],
   },
 });
-
-function loopOf(trace: Step[], limits: Limits, at: string): Loop | undefined {
-  const ordered = trace.toSorted((one, other) => elapsed(other.began_at, one.began_at));
-  const calls = ordered.filter(({ kind }) => kind === "generation").map(({ began_at }) => began_at);
-  const generations = mostWithin(calls, limits.span_hours * HOUR_MS);
-  const [first] = ordered;
-  if (first === undefined || generations <= limits.generations) return undefined;
-
-  // Equal model outputs say nothing while the tools bring news, so a trace with tools is judged by its tools.
-  const tools = ordered.filter(({ kind }) => kind === "tool");
-  const stretch = stalledStretch(tools.length > 0 ? tools : ordered);
-  if (stretch === undefined || stretch.repeats < limits.repeats || stretch.occurrences < limits.occurrences)
-    return undefined;
-  if (elapsed(stretch.to, at) > limits.horizon_hours * HOUR_MS) return undefined;
-
-  const inside = ordered.filter(
-    ({ began_at }) => elapsed(stretch.from, began_at) >= 0 && elapsed(began_at, stretch.to) >= 0,
-  );
-  const cost_usd = sum(inside.map((step) => step.cost_usd));
-  return {
-    ...stretch,
-    connection: first.connection,
-    trace_id: first.trace_id,
-    agent: first.agent ?? "unnamed",
-    generations,
-    releases: distinct(ordered.map(({ release }) => release)),
-    cost_usd,
-    usd_per_minute: cost_usd / Math.max(elapsed(stretch.from, stretch.to) / MINUTE_MS, 1),
-    last_step_at: ordered.at(-1)?.began_at ?? stretch.to,
-  };
-}
-
-function judgement(loops: Loop[], changes: ChangeRows, limits: Limits, at: string): Judgement {
-  const ordered = loops.toSorted(
-    (one, other) => other.calls - one.calls || other.generations - one.generations,
-  );
-  const [worst] = ordered;
-  if (worst === undefined) throw new Error("a loop has at least one trace");
-  const { connection, agent, tool } = worst;
-  const window = {
-    from: minuteOf(ordered.map(({ from }) => from).toSorted()[0] ?? worst.from),
-    to: endAfter(
-      ordered
-        .map(({ to }) => to)
-        .toSorted()
-        .at(-1) ?? worst.to,
-    ),
-  };
-  const culprit = culpritOf(
-    changes,
-    { connection, agents: [agent], onset: window.from, to: window.to },
-    limits,
-  );
-  const generations = Math.max(...ordered.map((loop) => loop.generations));
-  const sinceLast = Math.min(...ordered.map(({ last_step_at }) => elapsed(last_step_at, at)));
-  const running = ordered.filter(
-    ({ last_step_at }) => elapsed(last_step_at, at) <= limits.running_minutes * MINUTE_MS,
-  );
-  const cost = sum(ordered.map(({ cost_usd }) => cost_usd));
-  const elsewhere = ordered.length > 1 ? ` in ${count(ordered.length, "trace")}` : "";
-  const stoppable = sinceLast <= limits.span_hours * HOUR_MS;
-  return {
-    key: `${agent} ${tool}`,
-    fingerprint: `${tool} x${worst.calls}`,
-    connection,
-    severity: generations > limits.critical_generations ? "critical" : "high",
-    title: `${agent} loops${elsewhere}: ${tool} called ${worst.calls} times with the same arguments and result`,
-    window,
-    subject: {
-      agents: [agent],
-      tools: [tool],
-      trace_ids: ordered.map(({ trace_id }) => trace_id).slice(0, 50),
-      releases: distinct([...ordered.flatMap(({ releases }) => releases), ...culprit.releases]),
-      repos: culprit.repos,
-    },
-    cost_usd: roundUsd(cost),
-    cost_usd_per_hour:
-      running.length === 0 ? null : roundUsd(sum(running.map(({ usd_per_minute }) => usd_per_minute)) * 60),
-    facts: {
-      agent,
-      tool,
-      trace_id: worst.trace_id,
-      calls: worst.calls,
-      steps_without_anything_new: worst.repeats,
-      model_calls_in_two_hours: generations,
-      looping_traces: ordered.length,
-      cost_usd: roundUsd(cost),
-      cost_velocity_usd_per_minute: roundUsd(worst.usd_per_minute),
-      still_running: running.length > 0,
-      no_blame: culprit.no_blame,
-    },
-    blame: culprit.blame,
-    suggested_action: stoppable ? "kill_loop" : "open_github_issue",
-    requires_approval: true,
-    evidence: [
-      ...ordered.slice(0, 3).map(({ trace_id, from, to }) => ({
-        query: "loop_fingerprint",
-        params: { since: minuteOf(from), until: endAfter(to), generations: 1, trace_id },
-      })),
-      {
-        query: "loop_steps",
-        params: {
-          since: minuteOf(worst.from),
-          until: endAfter(worst.to),
-          generations: 1,
-          trace_id: worst.trace_id,
-        },
-      },
-      {
-        query: "live_changes",
-        params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to },
-      },
-    ],
-  };
-}

@@ -1,13 +1,12 @@
 import { z } from "zod";
 
 import { defineDetector } from "../src/contracts/detector.ts";
-import type { Judgement } from "../src/contracts/finding.ts";
-import { HOUR_MS, MINUTE_MS, shift } from "../src/contracts/moment.ts";
-import { changeInputs, changeLimits, culpritOf, type ChangeRows } from "./blame/change.ts";
-import { roundUsd, usd } from "./blame/words.ts";
+import { HOUR_MS, shift } from "../src/contracts/moment.ts";
+import { changeInputs, changeLimits } from "./blame/change-inputs.ts";
 import { cascadeBuckets } from "./examples/cascade-buckets.ts";
-import { distinct, groupBy, sum } from "./judge/group.ts";
-import { risesOf, type Rise } from "./judge/joint-rises.ts";
+import { groupBy, sum } from "./judge/group.ts";
+import { risesOf } from "./judge/joint-rises.ts";
+import { cascadeJudgement } from "./judgements/cascade.ts";
 
 const Limits = z.object({
   horizon_hours: z.int().positive().default(24),
@@ -41,7 +40,6 @@ const Bucket = z.object({
   link: z.string().nullable(),
   issue_ids: z.array(z.string()),
 });
-type Bucket = z.infer<typeof Bucket>;
 
 const spanOf = (at: string, limits: Limits) => ({
   since: shift(at, -limits.horizon_hours * HOUR_MS),
@@ -65,7 +63,7 @@ export const errorCascade = defineDetector({
         const extra = sum(rises.map(({ extra_usd }) => extra_usd));
         return rises.length === 0 || extra <= limits.cost_usd
           ? []
-          : [judgement(rises, extra, changes, limits, at)];
+          : [cascadeJudgement(rises, extra, changes, limits, spanOf(at, limits))];
       },
     ),
   blind_spots: [
@@ -117,74 +115,3 @@ export const errorCascade = defineDetector({
     ],
   },
 });
-
-function judgement(
-  rises: Rise<Bucket>[],
-  extra: number,
-  changes: ChangeRows,
-  limits: Limits,
-  at: string,
-): Judgement {
-  const rows = rises.map(({ row }) => row);
-  const [first, last] = [rises[0], rises.at(-1)];
-  if (first === undefined || last === undefined) throw new Error("a cascade has at least one bucket");
-  const { connection, agent } = first.row;
-  const window = {
-    from: first.row.errors_from_at ?? first.from,
-    to: shift(last.from, limits.bucket_minutes * MINUTE_MS),
-  };
-  const culprit = culpritOf(
-    changes,
-    { connection, agents: [agent], onset: window.from, to: window.to },
-    limits,
-  );
-  const errors = sum(rows.map((row) => row.errors));
-  const generations = sum(rows.map((row) => row.generations));
-  const usualErrors = sum(rises.map(({ usual_errors }) => usual_errors));
-  const usualGenerations = sum(rises.map(({ usual_generations }) => usual_generations));
-  const growth = generations / Math.max(usualGenerations, 1);
-  const links = distinct(rows.map(({ link }) => link));
-  const critical = extra > limits.critical_usd || growth >= limits.critical_generation_ratio;
-  return {
-    key: agent,
-    fingerprint: agent,
-    connection,
-    severity: critical ? "critical" : "high",
-    title: `${agent}: ${errors} errors and ${growth.toFixed(1)} times the usual model calls, ${usd(extra)} extra`,
-    window,
-    subject: {
-      agents: [agent],
-      issue_ids: distinct(rows.flatMap((row) => row.issue_ids)),
-      releases: culprit.releases,
-      repos: culprit.repos,
-    },
-    cost_usd: roundUsd(extra),
-    cost_usd_per_hour: last.n === 0 ? roundUsd((last.extra_usd * 60) / limits.bucket_minutes) : null,
-    facts: {
-      agent,
-      errors,
-      usual_errors: Math.round(usualErrors),
-      sentry_errors: sum(rows.map((row) => row.sentry_errors)),
-      model_calls: generations,
-      usual_model_calls: Math.round(usualGenerations),
-      times_usual_model_calls: Math.round(growth * 10) / 10,
-      extra_cost_usd: roundUsd(extra),
-      troubled_minutes: rises.length * limits.bucket_minutes,
-      errors_tied_by: links.join(", ") || "level ERROR of the agent's own observations",
-      still_going_on: last.n === 0,
-      no_blame: culprit.no_blame,
-    },
-    blame: culprit.blame,
-    suggested_action: culprit.blame === null ? "notify" : "open_github_issue",
-    requires_approval: culprit.blame !== null,
-    evidence: [
-      { query: "error_cascade", params: { ...spanOf(at, limits), history_days: 1, agent } },
-      { query: "errors_in_window", params: { since: window.from, until: window.to } },
-      { query: "cost_drivers", params: { since: window.from, until: window.to, agent } },
-      {
-        query: "live_changes",
-        params: { since: shift(window.from, -limits.change_hours * HOUR_MS), until: window.to },
-      },
-    ],
-  };
-}

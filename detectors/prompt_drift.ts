@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 import { defineDetector } from "../src/contracts/detector.ts";
-import type { Judgement } from "../src/contracts/finding.ts";
 import { HOUR_MS, shift } from "../src/contracts/moment.ts";
-import { changeInputs } from "./blame/change.ts";
-import { culpritOfDrift, PromptCommit, type PromptRows } from "./blame/prompt-change.ts";
+import { changeInputs } from "./blame/change-inputs.ts";
+import { PromptCommit } from "./blame/prompt-change.ts";
 import { sampledOutputs, scoreShift } from "./examples/model-outputs.ts";
+import { driftJudgement } from "./judgements/drift.ts";
 import { SampledOutput, type Drift } from "./strategies/drift.ts";
 import { featuresOf } from "./strategies/features.ts";
 import { outputShift } from "./strategies/output-shift.ts";
@@ -71,7 +71,13 @@ export const promptDrift = defineDetector({
       row: PromptCommit,
       optional: true,
     },
-    releases: { ...changeInputs.releases, params: (at: string, limits: Limits) => lookFor(at, limits) },
+    releases: {
+      ...changeInputs.releases,
+      params: (at: string, limits: Limits) => ({
+        since: shift(at, -limits.horizon_hours * HOUR_MS),
+        until: at,
+      }),
+    },
     members: changeInputs.members,
   },
   judge: ({ outputs, scores, ...changes }, limits, at) => {
@@ -100,7 +106,7 @@ export const promptDrift = defineDetector({
         ],
       })),
     ];
-    return drifts.map((drift) => judgement(drift, changes, limits));
+    return drifts.map((drift) => driftJudgement(drift, changes, limits));
   },
   blind_spots: [
     "A feature with fewer than 20 outputs in the days before has no known form.",
@@ -158,41 +164,3 @@ export const promptDrift = defineDetector({
     ],
   },
 });
-
-function lookFor(at: string, limits: Limits) {
-  return { since: shift(at, -limits.horizon_hours * HOUR_MS), until: at };
-}
-
-function judgement(drift: Drift, changes: PromptRows, limits: Limits): Judgement {
-  const { strategy, connection, name, agents, onset } = drift;
-  const culprit = culpritOfDrift(changes, { connection, agents, onset }, limits.blame_hours);
-  return {
-    key: `${strategy} ${name}`,
-    fingerprint: `${strategy}:${name}`,
-    connection,
-    severity: drift.severity,
-    title: drift.title,
-    window: { from: onset, to: drift.to },
-    subject: {
-      agents,
-      features: drift.features,
-      models: drift.models,
-      trace_ids: drift.trace_ids,
-      releases: culprit.releases,
-      repos: culprit.repos,
-    },
-    cost_usd: null,
-    cost_usd_per_hour: null,
-    facts: { strategy, ...drift.facts, onset, no_blame: culprit.no_blame },
-    blame: culprit.blame,
-    suggested_action: culprit.blame === null ? "open_github_issue" : "request_pr_changes",
-    requires_approval: true,
-    evidence: [
-      ...drift.evidence,
-      {
-        query: "prompt_commits_before",
-        params: { since: shift(onset, -limits.blame_hours * HOUR_MS), until: onset },
-      },
-    ],
-  };
-}

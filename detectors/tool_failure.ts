@@ -1,11 +1,10 @@
 import { z } from "zod";
 
 import { defineDetector } from "../src/contracts/detector.ts";
-import type { Judgement } from "../src/contracts/finding.ts";
-import { endAfter, HOUR_MS, shift } from "../src/contracts/moment.ts";
-import { changeInputs, changeLimits, culpritOf, type ChangeRows } from "./blame/change.ts";
-import { roundUsd } from "./blame/words.ts";
+import { HOUR_MS, shift } from "../src/contracts/moment.ts";
+import { changeInputs, changeLimits } from "./blame/change-inputs.ts";
 import { errorNearby, toolForms, toolLengths } from "./examples/tool-calls.ts";
+import { toolJudgement } from "./judgements/tool-trouble.ts";
 import { correlatedFailures, ErrorNearby } from "./strategies/correlated-failure.ts";
 import { outputAnomalies, ToolLengths } from "./strategies/output-anomaly.ts";
 import { jsonTools, schemaFailures, ToolForms } from "./strategies/schema-failure.ts";
@@ -75,7 +74,7 @@ export const toolFailure = defineDetector({
         evidence: [{ query: "tool_error_nearby", params: { ...nearbySpanOf(at, limits), tool: found.tool } }],
       })),
     ];
-    return troubles.map((trouble) => judgement(trouble, changes, limits));
+    return troubles.map((trouble) => toolJudgement(trouble, changes, limits));
   },
   blind_spots: [
     "A tool with fewer than 20 calls in the days before is not judged by form or length.",
@@ -137,46 +136,3 @@ export const toolFailure = defineDetector({
     ],
   },
 });
-
-function judgement(trouble: ToolTrouble, changes: ChangeRows, limits: Limits): Judgement {
-  const { strategy, tool, connection, agents, from, last_at } = trouble;
-  const window = { from, to: endAfter(last_at) };
-  const culprit = culpritOf(changes, { connection, agents, onset: from, to: window.to }, limits);
-  return {
-    key: `${strategy} ${tool}`,
-    fingerprint: `${strategy}:${tool}`,
-    connection,
-    severity: trouble.severity,
-    title: trouble.title,
-    window,
-    subject: {
-      tools: [tool],
-      agents,
-      trace_ids: trouble.trace_ids.slice(0, 50),
-      issue_ids: trouble.issue_ids,
-      releases: culprit.releases,
-      repos: culprit.repos,
-    },
-    cost_usd: trouble.cost_usd === 0 ? null : roundUsd(trouble.cost_usd),
-    cost_usd_per_hour: null,
-    facts: {
-      tool,
-      strategy,
-      bad_calls: trouble.calls,
-      traces: trouble.trace_ids.length,
-      ...trouble.facts,
-      no_blame: culprit.no_blame,
-    },
-    blame: culprit.blame,
-    suggested_action: "open_github_issue",
-    requires_approval: true,
-    evidence: [
-      ...trouble.evidence,
-      ...trouble.trace_ids.slice(0, 1).map((trace_id) => ({ query: "trace_chain", params: { trace_id } })),
-      {
-        query: "live_changes",
-        params: { since: shift(from, -limits.change_hours * HOUR_MS), until: window.to },
-      },
-    ],
-  };
-}

@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 
 import { generatedPages } from "./docs/pages.ts";
 
-for (const folder of ["sources", "queries", "detectors"]) rmSync(join("docs", folder), { recursive: true, force: true });
+for (const folder of ["sources", "queries", "detectors"])
+  rmSync(join("docs", folder), { recursive: true, force: true });
 for (const [path, text] of generatedPages()) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);

@@ -32,7 +32,9 @@ export function resolveConnections(
     const others = named.filter((connection) => connection.source === source.name);
     for (const { name, env } of others) place(found, source, name, environment, checked(source, name, env));
     if (unset && others.length === 0) {
-      const variables = source.credentials.filter((credential) => credential.required).map(({ name }) => name);
+      const variables = source.credentials
+        .filter((credential) => credential.required)
+        .map(({ name }) => name);
       found.off.push({ source: source.name, variables });
     }
   }
@@ -85,9 +87,13 @@ function checked(source: AnySource, connection: string, env: Record<string, stri
   const fields = source.credentials.map(({ field }) => field);
   for (const field of Object.keys(env)) {
     if (!fields.includes(field)) {
-      throw new SentinelError("invalid", `settings.json: connection ${connection} of ${source.name} has no field ${field}`, {
-        hint: `its fields are ${fields.join(", ")}`,
-      });
+      throw new SentinelError(
+        "invalid",
+        `settings.json: connection ${connection} of ${source.name} has no field ${field}`,
+        {
+          hint: `its fields are ${fields.join(", ")}`,
+        },
+      );
     }
   }
   return env;

@@ -22,9 +22,13 @@ function fromFile(name: string): string | undefined {
   try {
     return readFileSync(path, "utf8").trimEnd();
   } catch (error) {
-    throw new SentinelError("invalid", `${name}_FILE names ${path}, which cannot be read: ${messageOf(error)}`, {
-      cause: error,
-      hint: `make the file readable, or set ${name} itself`,
-    });
+    throw new SentinelError(
+      "invalid",
+      `${name}_FILE names ${path}, which cannot be read: ${messageOf(error)}`,
+      {
+        cause: error,
+        hint: `make the file readable, or set ${name} itself`,
+      },
+    );
   }
 }

@@ -27,7 +27,15 @@ export function createLogger(options: LogOptions): Logger {
   return pino(
     {
       level: options.level,
-      redact: ["token", "password", "secret_key", "authorization", "*.token", "*.password", "*.authorization"],
+      redact: [
+        "token",
+        "password",
+        "secret_key",
+        "authorization",
+        "*.token",
+        "*.password",
+        "*.authorization",
+      ],
       hooks: { streamWrite: (line) => withoutSecrets(line, options.secrets()) },
     },
     stream,

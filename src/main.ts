@@ -53,7 +53,8 @@ export async function openSentinel(options: OpenOptions) {
   if (problem !== undefined) log.warn(problem);
 
   const connections = once((): Connections => {
-    if (options.connections !== undefined) return { ready: options.connections, off: [], half: [], secrets: [] };
+    if (options.connections !== undefined)
+      return { ready: options.connections, off: [], half: [], secrets: [] };
     const found = resolveConnections(sources, environment, settings.connections);
     secrets.push(...found.secrets);
     return found;
@@ -112,7 +113,12 @@ export async function openSentinel(options: OpenOptions) {
     async catalogue(): Promise<void> {
       const into = await lake();
       const { rows } = await into.ask(SINGLE_REPOSITORIES);
-      await into.set_services(serviceRows({ ...settings.services, ...options.services }, rows as { connection: string; repo: string }[]));
+      await into.set_services(
+        serviceRows(
+          { ...settings.services, ...options.services },
+          rows as { connection: string; repo: string }[],
+        ),
+      );
     },
     async close(): Promise<void> {
       if (lake.called()) await (await lake()).close();

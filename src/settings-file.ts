@@ -28,13 +28,23 @@ export function loadSettings(path: string, lastGood: string, environment: Enviro
     const reason = `${path}: ${messageOf(error)}`;
     const fallback = previous(lastGood);
     return fallback === undefined
-      ? { settings: overridden(parse("{}"), overrides), problem: `${reason}; the built-in defaults are in force` }
-      : { settings: overridden(fallback, overrides), problem: `${reason}; the last good settings stay in force` };
+      ? {
+          settings: overridden(parse("{}"), overrides),
+          problem: `${reason}; the built-in defaults are in force`,
+        }
+      : {
+          settings: overridden(fallback, overrides),
+          problem: `${reason}; the last good settings stay in force`,
+        };
   }
 }
 
 /** Calls back with the settings after each change of the file, until the returned function is called. */
-export function watchSettings(load: () => LoadedSettings, path: string, changed: (loaded: LoadedSettings) => void) {
+export function watchSettings(
+  load: () => LoadedSettings,
+  path: string,
+  changed: (loaded: LoadedSettings) => void,
+) {
   // The folder is watched, not the file: editors replace a file by renaming, which ends a watch on it.
   let timer: NodeJS.Timeout | undefined;
   const watcher = watch(dirname(path), (_event, name) => {
@@ -71,7 +81,8 @@ function readOverrides(environment: Environment): Override[] {
     const text = environment(variable);
     if (text === undefined) return [];
     const value = Number(text);
-    if (!Number.isFinite(value)) throw new SentinelError("usage", `${variable} is "${text}", which is not a number`);
+    if (!Number.isFinite(value))
+      throw new SentinelError("usage", `${variable} is "${text}", which is not a number`);
     return [{ detector, limit, value }];
   });
 }

@@ -57,11 +57,8 @@ describe.each([...library.values()])("$id", (query) => {
     expect(sql).not.toMatch(/(?<!rows )\bbetween\b/i);
     expect(sql).not.toMatch(/\t/);
     expect(withoutText(sql)).toEqual(withoutText(sql).toLowerCase());
-    expect(
-      query.window === undefined ? [] : [query.window.from, query.window.to].map((end) => end.split("-")[0]),
-    ).toEqual(
-      query.window === undefined ? [] : expect.arrayContaining([expect.stringMatching(/^(since|until|at)$/)]),
-    );
+    const ends = [query.window?.from, query.window?.to].map((end) => end?.split("-")[0]);
+    expect(["since,until", "at,at", ","]).toContain(ends.join(","));
   });
 });
 

@@ -1,36 +1,12 @@
 /** The commit behind a trouble that began at a moment: by release, else by what a service put live shortly before. */
-import { z } from "zod";
+import type { z } from "zod";
 
 import type { Blame } from "../../src/contracts/finding.ts";
-import { elapsed, HOUR_MS, MINUTE_MS, shift } from "../../src/contracts/moment.ts";
+import { elapsed, HOUR_MS, MINUTE_MS } from "../../src/contracts/moment.ts";
 import { distinct } from "../judge/group.ts";
-import { isPeer, Member, reposOf } from "./service-ties.ts";
+import type { Change, Release } from "./change-inputs.ts";
+import { isPeer, reposOf, type Member } from "./service-ties.ts";
 import { beforeOnset } from "./words.ts";
-
-const Release = z.object({
-  connection: z.string(),
-  agent: z.string().nullable(),
-  release: z.string(),
-  first_seen_at: z.string(),
-  last_seen_at: z.string(),
-  commit_connection: z.string().nullable(),
-  repo: z.string().nullable(),
-  sha: z.string().nullable(),
-  title: z.string().nullable(),
-  committed_at: z.string().nullable(),
-});
-
-const Change = z.object({
-  connection: z.string(),
-  repo: z.string(),
-  sha: z.string(),
-  title: z.string().nullable(),
-  committed_at: z.string(),
-  live_at: z.string(),
-  deployment_id: z.string().nullable(),
-  environment: z.string().nullable(),
-  deployed_sha: z.string().nullable(),
-});
 
 export type ChangeRows = {
   releases: z.infer<typeof Release>[];
@@ -38,38 +14,7 @@ export type ChangeRows = {
   members: Member[];
 };
 
-type HorizonLimits = { horizon_hours: number; change_hours: number };
-
-/** Inputs of a detector that blames changes. */
-export const changeInputs = {
-  releases: {
-    query: "release_first_seen",
-    params: (at: string, limits: HorizonLimits) => ({
-      since: shift(at, -limits.horizon_hours * HOUR_MS),
-      until: at,
-    }),
-    row: Release,
-    optional: true,
-  },
-  changes: {
-    query: "live_changes",
-    params: (at: string, limits: HorizonLimits) => ({
-      since: shift(at, -(limits.horizon_hours + limits.change_hours) * HOUR_MS),
-      until: at,
-    }),
-    row: Change,
-    optional: true,
-  },
-  members: { query: "service_members", params: () => ({}), row: Member, optional: true },
-};
-
-/** Limits of blame by change, for the schema of a detector. */
-export const changeLimits = {
-  /** Hours before onset within which a release must have appeared to be blamed. */
-  release_hours: z.number().positive().default(24),
-  /** Hours before onset within which a service's change must have gone live to be blamed. */
-  change_hours: z.number().positive().default(6),
-};
+export type ChangeLimits = { release_hours: number; change_hours: number };
 
 /**
  * Onsets are known to the minute or so. A release that shows in the troubled traces may be seen a little late; a
@@ -89,11 +34,7 @@ export type Culprit = {
   repos: string[];
 };
 
-export function culpritOf(
-  rows: ChangeRows,
-  trouble: Trouble,
-  limits: { release_hours: number; change_hours: number },
-): Culprit {
+export function culpritOf(rows: ChangeRows, trouble: Trouble, limits: ChangeLimits): Culprit {
   const { connection, agents, onset, to } = trouble;
   const carried = rows.releases.filter(
     (release) =>

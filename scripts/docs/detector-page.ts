@@ -7,11 +7,9 @@ type JsonLimit = { type?: string; default?: unknown; description?: string };
 
 export function detectorPage(detector: Detector): string {
   const schema = z.toJSONSchema(detector.limits as z.ZodType, { io: "input" });
-  const limits = Object.entries((schema.properties ?? {}) as Record<string, JsonLimit>).map(([name, limit]) => [
-    `\`${name}\``,
-    JSON.stringify(limit.default) ?? "",
-    limit.description ?? "",
-  ]);
+  const limits = Object.entries((schema.properties ?? {}) as Record<string, JsonLimit>).map(
+    ([name, limit]) => [`\`${name}\``, JSON.stringify(limit.default) ?? "", limit.description ?? ""],
+  );
   const inputs = Object.entries(detector.inputs as Record<string, { query: string }>);
   return [
     `# ${detector.id}`,

@@ -9,17 +9,32 @@ import { sourcePage } from "./source-page.ts";
 export function generatedPages(): Map<string, string> {
   const pages = new Map<string, string>();
   const index = (folder: string, title: string, entries: { id: string; about: string }[]) =>
-    pages.set(`docs/${folder}/README.md`, `# ${title}\n\n${entries.map(({ id, about }) => `- [${id}](${id}.md): ${about}`).join("\n")}\n`);
+    pages.set(
+      `docs/${folder}/README.md`,
+      `# ${title}\n\n${entries.map(({ id, about }) => `- [${id}](${id}.md): ${about}`).join("\n")}\n`,
+    );
 
-  index("sources", "Sources", sources.map(({ name, title }) => ({ id: name, about: title })));
+  index(
+    "sources",
+    "Sources",
+    sources.map(({ name, title }) => ({ id: name, about: title })),
+  );
   for (const source of sources) pages.set(`docs/sources/${source.name}.md`, sourcePage(source));
 
   const queries = [...loadLibrary(".").values()];
-  index("queries", "Query library", queries.map(({ id, question }) => ({ id, about: question })));
+  index(
+    "queries",
+    "Query library",
+    queries.map(({ id, question }) => ({ id, about: question })),
+  );
   for (const query of queries) pages.set(`docs/queries/${query.id}.md`, queryPage(query));
 
   const all = Object.values(detectors);
-  index("detectors", "Detectors", all.map(({ id, summary }) => ({ id, about: summary })));
+  index(
+    "detectors",
+    "Detectors",
+    all.map(({ id, summary }) => ({ id, about: summary })),
+  );
   for (const detector of all) pages.set(`docs/detectors/${detector.id}.md`, detectorPage(detector));
   return pages;
 }

@@ -11,7 +11,9 @@ export function queryPage(query: QueryDefinition): string {
     ...(params.length > 0 ? ["## Parameters", markdownTable(["parameter", "type", "meaning"], params)] : []),
     "## Columns",
     markdownTable(["column", "type", "meaning"], returns),
-    ...(query.caveats.length > 0 ? ["## Caveats", query.caveats.map((caveat) => `- ${caveat}`).join("\n")] : []),
+    ...(query.caveats.length > 0
+      ? ["## Caveats", query.caveats.map((caveat) => `- ${caveat}`).join("\n")]
+      : []),
     "## SQL",
     `\`\`\`sql\n${query.sql.trim()}\n\`\`\``,
     "",

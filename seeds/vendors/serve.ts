@@ -103,7 +103,7 @@ export async function serveVendors(options: ServeOptions): Promise<VendorServers
       if (renewed !== undefined) warehouse?.renew(renewed.account);
     },
     close: async () => {
-      await Promise.all([...Object.values(servers), warehouse].map((server) => server?.close()));
+      await Promise.all([...Object.values(servers), warehouse].map(async (server) => server?.close()));
     },
   };
 }

@@ -18,7 +18,9 @@ export function fetchWhole(options: {
 }): SlackFetch {
   return async (url, init) => {
     const signal = AbortSignal.any([options.signal, timeoutSignal(options.attempt_ms)]);
-    const response = await fetch(url, { ...init, signal });
+    // Not `error`, as the client asks: Node 20 then loses the signal with the next collection of garbage.
+    const response = await fetch(url, { ...init, signal, redirect: "manual" });
+    if (response.status >= 300 && response.status < 400) throw redirected(response);
     const body = await response.text();
     if (response.status === 200 && !isJson(body)) {
       throw new UpstreamError(
@@ -38,6 +40,12 @@ export function fetchWhole(options: {
       headers,
     });
   };
+}
+
+/** The token goes with every request: an answer must not be able to send it elsewhere. */
+function redirected(response: Response): UpstreamError {
+  const said = `Slack redirects to ${response.headers.get("location") ?? "nowhere"}, which is not followed`;
+  return new UpstreamError("unexpected", said, { hint: "set SLACK_API_URL to the address that answers" });
 }
 
 /** Whole seconds. A date is read against the vendor's own clock, so that a skew of ours does not matter. */

@@ -36,7 +36,10 @@ export function createFeatures(day: number | undefined): (values: number[]) => F
     features.spread = Math.log(spread / deviation + 0.05);
     if (day === undefined || last < 2 * day + SPAN) return features;
     features.season = Math.abs(value - usual(values, last, day, SEASONS_POINT, 1)) / deviation;
-    const off = span.reduce((sum, one, index) => sum + one - usual(values, last - SPAN + 1 + index, day, SEASONS_SPAN, 0), 0);
+    const off = span.reduce(
+      (sum, one, index) => sum + one - usual(values, last - SPAN + 1 + index, day, SEASONS_SPAN, 0),
+      0,
+    );
     features.season_mean = Math.abs(off / SPAN) / deviation;
     return features;
   };

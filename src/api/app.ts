@@ -35,12 +35,17 @@ export function createApp(sentinel: Sentinel) {
     .get("/healthz", (c) => c.json({ ok: true }))
     .route("/api/incidents", incidentRoutes(sentinel))
     .route("/api/coverage", coverageRoutes(sentinel))
-    .notFound((c) => c.json({ error: { code: "not_found", message: `nothing at ${c.req.path}`, hint: null } }, 404))
+    .notFound((c) =>
+      c.json({ error: { code: "not_found", message: `nothing at ${c.req.path}`, hint: null } }, 404),
+    )
     .onError((error, c) => {
       const known = error instanceof SentinelError;
       if (!known) sentinel.log.error({ err: error }, "request failed");
       const code = known ? error.code : "internal";
       const hint = known ? (error.hint ?? null) : null;
-      return c.json({ error: { code, message: known ? error.message : "internal error", hint } }, STATUS[code]);
+      return c.json(
+        { error: { code, message: known ? error.message : "internal error", hint } },
+        STATUS[code],
+      );
     });
 }

@@ -8,9 +8,13 @@ import { COMMANDS } from "./commands/index.ts";
 
 /** The whole command line. Only names and options are known here; the work is loaded when a command runs. */
 export function createProgram(): Command {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
+    version: string;
+  };
   const program = new Command("sentinel")
-    .description("Finds, proves and explains the trouble of an AI product, across the tools that each see a part of it.")
+    .description(
+      "Finds, proves and explains the trouble of an AI product, across the tools that each see a part of it.",
+    )
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()

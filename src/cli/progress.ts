@@ -32,7 +32,10 @@ function plainLines(): Progress {
   };
 }
 
-const SIGN = { planned: "·", running: "↻", done: "✔", failed: "✖" } as const satisfies Record<SyncEvent["phase"], string>;
+const SIGN = { planned: "·", running: "↻", done: "✔", failed: "✖" } as const satisfies Record<
+  SyncEvent["phase"],
+  string
+>;
 
 function lineOf(event: SyncEvent): string {
   const { phase, connection, table, slices, slices_done, rows, paused_until, error } = event;

@@ -36,8 +36,12 @@ export function printIncident(incident: Incident): void {
     ...narrative.text.split("\n").flatMap((paragraph) => wrap(paragraph)),
     "",
     `Evidence: ${evidence.map(({ id, query, rows, complete }) => `[${id}] ${query} (${rows} rows${complete ? "" : ", incomplete"})`).join("  ")}`,
-    ...(incident.links.length === 0 ? [] : [`Links: ${incident.links.map(({ kind, why }) => `${kind}: ${why}`).join("; ")}`]),
-    ...(incident.suggested_action === null ? [] : [`Suggested: ${incident.suggested_action}${incident.requires_approval ? " (needs approval)" : ""}`]),
+    ...(incident.links.length === 0
+      ? []
+      : [`Links: ${incident.links.map(({ kind, why }) => `${kind}: ${why}`).join("; ")}`]),
+    ...(incident.suggested_action === null
+      ? []
+      : [`Suggested: ${incident.suggested_action}${incident.requires_approval ? " (needs approval)" : ""}`]),
     `Check it: sentinel verify ${incident.id}`,
   ];
   print(lines.map(printable).join("\n"));

@@ -8,14 +8,7 @@
 import { z } from "zod";
 
 export type DuckType =
-  | "VARCHAR"
-  | "BIGINT"
-  | "DOUBLE"
-  | "BOOLEAN"
-  | "TIMESTAMP"
-  | "JSON"
-  | "VARCHAR[]"
-  | "DECIMAL(18,10)";
+  "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP" | "JSON" | "VARCHAR[]" | "DECIMAL(18,10)";
 
 type ColumnMeta = { duckdb: DuckType; description: string };
 
@@ -39,8 +32,7 @@ export const json = (description: string) => column(z.string().nullable(), "JSON
 export const texts = (description: string) =>
   column(z.array(z.string()).nullable(), "VARCHAR[]", description);
 /** US dollars as decimal text. Ten places: a single token of a small model costs about 1e-8. */
-export const usd = (description: string) =>
-  column(z.string().nullable(), "DECIMAL(18,10)", description);
+export const usd = (description: string) => column(z.string().nullable(), "DECIMAL(18,10)", description);
 
 export type Column = { name: string; type: DuckType; description: string };
 

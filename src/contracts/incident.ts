@@ -49,7 +49,14 @@ export type Incident = {
   no_blame: string | null;
   suggested_action: string | null;
   requires_approval: boolean;
-  findings: { id: string; detector: string; fingerprint: string; severity: Severity; title: string; evidence: string[] }[];
+  findings: {
+    id: string;
+    detector: string;
+    fingerprint: string;
+    severity: Severity;
+    title: string;
+    evidence: string[];
+  }[];
   evidence: Evidence[];
   /** What tied the findings together, strongest first. */
   links: { kind: string; strength: number; why: string }[];

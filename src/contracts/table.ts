@@ -34,10 +34,7 @@ export type PullContext = {
  * - `since`: takes a lower bound only, or none with the newest first; one slice, never split.
  * - `snapshot`: always the whole list.
  */
-export type Slicing =
-  | { kind: "window"; hours: number }
-  | { kind: "since" }
-  | { kind: "snapshot" };
+export type Slicing = { kind: "window"; hours: number } | { kind: "since" } | { kind: "snapshot" };
 
 export type Feed<Client> = {
   slicing: Slicing;

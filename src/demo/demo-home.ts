@@ -13,9 +13,13 @@ export function claimDemoHome(path: string): string {
   const folder = resolve(path);
   const entries = existsSync(folder) ? readdirSync(folder) : [];
   if (entries.length > 0 && !entries.includes(MARK)) {
-    throw new SentinelError("conflict", `${folder} is not a demo home: it holds ${entries.slice(0, 3).join(", ")}`, {
-      hint: "give the demo a folder of its own with --home",
-    });
+    throw new SentinelError(
+      "conflict",
+      `${folder} is not a demo home: it holds ${entries.slice(0, 3).join(", ")}`,
+      {
+        hint: "give the demo a folder of its own with --home",
+      },
+    );
   }
   for (const entry of entries) rmSync(join(folder, entry), { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -3,10 +3,19 @@ import type { Finding } from "../contracts/finding.ts";
 /** What a seed says that must be found, as its seed.json has it. */
 export type Expected = { detector: string; fingerprint: string; severity: string; blame: string | null };
 
-export type Expectation = { seed: string; expected: number; found: number; missing: string[]; unexpected: string[] };
+export type Expectation = {
+  seed: string;
+  expected: number;
+  found: number;
+  missing: string[];
+  unexpected: string[];
+};
 
 /** Compares each seed's expectations with what was found on its connection; seeds that state none are left out. */
-export function compare(seeds: { name: string; expect: Expected[] | undefined }[], findings: Finding[]): Expectation[] {
+export function compare(
+  seeds: { name: string; expect: Expected[] | undefined }[],
+  findings: Finding[],
+): Expectation[] {
   return seeds.flatMap(({ name, expect }) => {
     if (expect === undefined) return [];
     const found = findings.filter(({ connection }) => connection === name);

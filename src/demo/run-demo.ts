@@ -54,19 +54,29 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   const vendors = await serveVendors({ seeds });
   const loaded = performance.now();
   try {
-    const connections = vendors.connections.map(({ name, source, config }) => ({ name, source: sourceOf(source), config }));
+    const connections = vendors.connections.map(({ name, source, config }) => ({
+      name,
+      source: sourceOf(source),
+      config,
+    }));
     const { home: _, ...shared } = options;
     const sentinel = await openSentinel({ ...shared, home, connections, services: servicesOf(seeds) });
     const reports = await syncAll(sentinel, seeds, connections);
     const synced = performance.now();
-    const rows = reports.flatMap((report) => report.connections).flatMap(({ connection, tables }) =>
-      tables.map(({ table, rows: count }) => ({ connection, table, rows: count })),
-    );
+    const rows = reports
+      .flatMap((report) => report.connections)
+      .flatMap(({ connection, tables }) =>
+        tables.map(({ table, rows: count }) => ({ connection, table, rows: count })),
+      );
     const total = rows.reduce((sum, row) => sum + row.rows, 0);
-    options.say(`synced ${total} rows of ${seeds.length} seeds from ${connections.length} connections in ${seconds(synced - loaded)}`);
+    options.say(
+      `synced ${total} rows of ${seeds.length} seeds from ${connections.length} connections in ${seconds(synced - loaded)}`,
+    );
     const patrolled = await patrol(sentinel, sentinel.now(), []);
     const detected = performance.now();
-    options.say(`judged in ${seconds(detected - synced)}: ${patrolled.findings.length} findings, ${patrolled.incidents.length} incidents`);
+    options.say(
+      `judged in ${seconds(detected - synced)}: ${patrolled.findings.length} findings, ${patrolled.incidents.length} incidents`,
+    );
     const lake = await sentinel.lake();
     const report: DemoReport = {
       incidents: patrolled.incidents,
@@ -96,7 +106,11 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
 }
 
 /** Every seed reaches back as far as its own data does; all at once, as separate products would be. */
-async function syncAll(sentinel: Sentinel, seeds: Seed[], connections: SyncConnection[]): Promise<SyncReport[]> {
+async function syncAll(
+  sentinel: Sentinel,
+  seeds: Seed[],
+  connections: SyncConnection[],
+): Promise<SyncReport[]> {
   const lake = await sentinel.lake();
   const reports = await Promise.all(
     seeds.map((seed) =>
@@ -128,7 +142,8 @@ function oldest(seed: Seed): Date | undefined {
 
 function sourceOf(name: string) {
   const source = sources.find((candidate) => candidate.name === name);
-  if (source === undefined) throw new SentinelError("internal", `the vendor server offers ${name}, which is no source`);
+  if (source === undefined)
+    throw new SentinelError("internal", `the vendor server offers ${name}, which is no source`);
   return source;
 }
 

@@ -54,7 +54,8 @@ async function checkConnection(sentinel: Sentinel, connection: SyncConnection): 
     const client: unknown = await source.connect(connection.config, ports);
     const result: CheckResult = await source.check(client);
     await source.close?.(client);
-    if (result.ok) return [{ check: name, state: "ok", what: result.identity, fix: "" }, ...clock(sentinel, name, result)];
+    if (result.ok)
+      return [{ check: name, state: "ok", what: result.identity, fix: "" }, ...clock(sentinel, name, result)];
     return result.problems.map(({ variable, message, hint }) => ({
       check: name,
       state: "failed",
@@ -63,7 +64,9 @@ async function checkConnection(sentinel: Sentinel, connection: SyncConnection): 
     }));
   } catch (error) {
     const hint = error instanceof SentinelError ? error.hint : undefined;
-    return [{ check: name, state: "failed", what: messageOf(error), fix: hint ?? "see the vendor's status page" }];
+    return [
+      { check: name, state: "failed", what: messageOf(error), fix: hint ?? "see the vendor's status page" },
+    ];
   }
 }
 
@@ -78,13 +81,23 @@ function clock(sentinel: Sentinel, name: string, { vendor_time }: CheckResult): 
 function settings({ settings_problem }: Sentinel): Check {
   return settings_problem === undefined
     ? { check: "settings", state: "ok", what: "read", fix: "" }
-    : { check: "settings", state: "failed", what: settings_problem, fix: "correct the file; it is read again at once" };
+    : {
+        check: "settings",
+        state: "failed",
+        what: settings_problem,
+        fix: "correct the file; it is read again at once",
+      };
 }
 
 async function model(sentinel: Sentinel): Promise<Check> {
   const key = sentinel.environment("GROQ_API_KEY");
   if (key === undefined) {
-    return { check: "model", state: "off", what: "narratives come from templates", fix: "set GROQ_API_KEY for a model's" };
+    return {
+      check: "model",
+      state: "off",
+      what: "narratives come from templates",
+      fix: "set GROQ_API_KEY for a model's",
+    };
   }
   const { ok, message, hint } = await probeModel(sentinel.narrator());
   return { check: "model", state: ok ? "ok" : "warning", what: message, fix: hint };
@@ -96,18 +109,38 @@ async function disk({ home }: Sentinel): Promise<Check> {
   const what = `${free.toFixed(1)} GiB free in ${home.path}`;
   return free >= FREE_GIB
     ? { check: "disk", state: "ok", what, fix: "" }
-    : { check: "disk", state: "warning", what, fix: "free some space, set retention_days, or move SENTINEL_HOME" };
+    : {
+        check: "disk",
+        state: "warning",
+        what,
+        fix: "free some space, set retention_days, or move SENTINEL_HOME",
+      };
 }
 
 async function lock(sentinel: Sentinel): Promise<Check> {
   try {
     const { borrowed, quarantined } = await sentinel.lake();
     if (quarantined !== undefined) {
-      return { check: "lake", state: "warning", what: `was corrupt; moved to ${quarantined}`, fix: "sentinel sync fills the new one" };
+      return {
+        check: "lake",
+        state: "warning",
+        what: `was corrupt; moved to ${quarantined}`,
+        fix: "sentinel sync fills the new one",
+      };
     }
-    return { check: "lake", state: "ok", what: borrowed ? "held by a running Sentinel, which answers for it" : "free", fix: "" };
+    return {
+      check: "lake",
+      state: "ok",
+      what: borrowed ? "held by a running Sentinel, which answers for it" : "free",
+      fix: "",
+    };
   } catch (error) {
-    return { check: "lake", state: "failed", what: messageOf(error), fix: "wait for the other process, or end it" };
+    return {
+      check: "lake",
+      state: "failed",
+      what: messageOf(error),
+      fix: "wait for the other process, or end it",
+    };
   }
 }
 

@@ -20,7 +20,13 @@ export type ImportOptions = {
   parent: string | undefined;
 };
 
-export type ImportReport = { table: string; files: number; items: number; rows: Record<string, number>; bad: BadLine[] };
+export type ImportReport = {
+  table: string;
+  files: number;
+  items: number;
+  rows: Record<string, number>;
+  bad: BadLine[];
+};
 
 const BATCH = 5_000;
 
@@ -33,7 +39,11 @@ export async function importFiles(sentinel: Sentinel, options: ImportOptions): P
   const table = tables.find(({ name }) => name === options.table);
   if (table === undefined) {
     throw new SentinelError("usage", `there is no table ${options.table}`, {
-      hint: didYouMean(options.table, tables.map(({ name }) => name), "sentinel tables lists them"),
+      hint: didYouMean(
+        options.table,
+        tables.map(({ name }) => name),
+        "sentinel tables lists them",
+      ),
     });
   }
   const fed = options.as === "row" ? [table] : [table, ...tables.filter(({ from }) => from === table.name)];
@@ -68,7 +78,10 @@ export async function importFiles(sentinel: Sentinel, options: ImportOptions): P
     }
     for (const row of rows[table.name] ?? []) {
       const moment = new Date(String(row[table.time])).toISOString();
-      span = { from: !span || moment < span.from ? moment : span.from, to: !span || moment > span.to ? moment : span.to };
+      span = {
+        from: !span || moment < span.from ? moment : span.from,
+        to: !span || moment > span.to ? moment : span.to,
+      };
     }
     if (report.items % BATCH === 0) await store("running");
   }
@@ -109,7 +122,11 @@ function parentOf(value: unknown): string | undefined {
 function badFile(bad: BadLine[]): SentinelError {
   const shown = bad.slice(0, 10).map(({ file, line, reason }) => `${file}:${line}: ${reason}`);
   const more = bad.length > shown.length ? `\n… and ${bad.length - shown.length} more` : "";
-  return new SentinelError("invalid", `${bad.length} lines cannot be imported, nothing was stored:\n${shown.join("\n")}${more}`, {
-    hint: "--skip-bad keeps the good lines",
-  });
+  return new SentinelError(
+    "invalid",
+    `${bad.length} lines cannot be imported, nothing was stored:\n${shown.join("\n")}${more}`,
+    {
+      hint: "--skip-bad keeps the good lines",
+    },
+  );
 }

@@ -43,9 +43,16 @@ async function* readArray(file: string): AsyncGenerator<Item> {
   for await (const chunk of createReadStream(file)) chunks.push(chunk as Buffer);
   let items: unknown;
   try {
-    items = JSON.parse(Buffer.concat(chunks).toString("utf8").replace(/^\uFEFF/, ""));
+    items = JSON.parse(
+      Buffer.concat(chunks)
+        .toString("utf8")
+        .replace(/^\uFEFF/, ""),
+    );
   } catch (error) {
-    throw new SentinelError("invalid", `${file}: ${messageOf(error)}`, { cause: error, hint: "the file starts with [ and so must be one JSON array" });
+    throw new SentinelError("invalid", `${file}: ${messageOf(error)}`, {
+      cause: error,
+      hint: "the file starts with [ and so must be one JSON array",
+    });
   }
   if (!Array.isArray(items)) throw new SentinelError("invalid", `${file} is not a JSON array`);
   let line = 0;

@@ -10,14 +10,18 @@ import { didYouMean } from "../nearest.ts";
  * as Parquet and SQL exports have them. Throws when a column is unknown or its value does not fit.
  */
 export function readRow(table: AnyTable, value: unknown): Row {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("not a JSON object");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Error("not a JSON object");
   const columns = columnsOf(table.row);
   const names = columns.map(({ name }) => name);
   const given = new Map(Object.entries(value).filter(([name]) => !NOT_COLUMNS.has(name)));
   for (const name of given.keys()) {
-    if (!names.includes(name)) throw new Error(`no column ${name}; ${didYouMean(name, names, "see sentinel describe")}`);
+    if (!names.includes(name))
+      throw new Error(`no column ${name}; ${didYouMean(name, names, "see sentinel describe")}`);
   }
-  const whole = Object.fromEntries(columns.map(({ name, type }) => [name, asColumn(type, given.get(name) ?? null)]));
+  const whole = Object.fromEntries(
+    columns.map(({ name, type }) => [name, asColumn(type, given.get(name) ?? null)]),
+  );
   const parsed = table.row.safeParse(whole);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replaceAll("\n", " "));
   return parsed.data;

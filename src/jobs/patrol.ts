@@ -27,7 +27,11 @@ export async function patrol(sentinel: Sentinel, at: Date, ids: string[]): Promi
   await sentinel.catalogue();
   const limits = { detectors: sentinel.detectors, limits: sentinel.settings.detectors };
   const { freshness_minutes } = sentinel.settings;
-  const detection = await detect({ lake, library, freshness_minutes, ...limits }, at, ids.length > 0 ? ids : undefined);
+  const detection = await detect(
+    { lake, library, freshness_minutes, ...limits },
+    at,
+    ids.length > 0 ? ids : undefined,
+  );
   const recorded = await recordFindings({ lake, library, state, log, freshness_minutes }, detection);
   const touched = new Set([...recorded.opened, ...recorded.updated]);
   await narrateIncidents(sentinel.narration(), [...touched]);

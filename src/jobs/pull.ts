@@ -35,9 +35,15 @@ export async function pull(sentinel: Sentinel, options: PullOptions): Promise<Pu
   });
   await lake.retain(sentinel.settings.retention_days, sentinel.now());
   await sentinel.catalogue();
-  const wanted = (source: string) => options.only.length === 0 || options.only.some((name) => name.split(/[._]/)[0] === source);
+  const wanted = (source: string) =>
+    options.only.length === 0 || options.only.some((name) => name.split(/[._]/)[0] === source);
   const halfWanted = half.filter(({ source }) => wanted(source));
-  return { ...report, ok: report.ok && halfWanted.length === 0, off: off.filter(({ source }) => wanted(source)), half: halfWanted };
+  return {
+    ...report,
+    ok: report.ok && halfWanted.length === 0,
+    off: off.filter(({ source }) => wanted(source)),
+    half: halfWanted,
+  };
 }
 
 function checkNames(sentinel: Sentinel, only: string[]): void {
@@ -48,7 +54,11 @@ function checkNames(sentinel: Sentinel, only: string[]): void {
   for (const name of only) {
     if (known.includes(name)) continue;
     throw new SentinelError("usage", `there is no source or table ${name}`, {
-      hint: didYouMean(name, known, `sources are ${sentinel.sources.map((source) => source.name).join(", ")}`),
+      hint: didYouMean(
+        name,
+        known,
+        `sources are ${sentinel.sources.map((source) => source.name).join(", ")}`,
+      ),
     });
   }
 }

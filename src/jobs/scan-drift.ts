@@ -17,7 +17,9 @@ export type FeatureShape = {
   drift: string[];
 };
 
-export type DriftScan = Pick<PatrolReport, "at" | "not_judged" | "findings" | "incidents"> & { features: FeatureShape[] };
+export type DriftScan = Pick<PatrolReport, "at" | "not_judged" | "findings" | "incidents"> & {
+  features: FeatureShape[];
+};
 
 type Sample = { connection: string; feature: string; period: string; form: string; paths: string[] | null };
 

@@ -15,7 +15,10 @@ function series(values: number[]) {
 
 /** Ten days of a daily rhythm with a little noise, the same on every run. */
 function rhythm(days = 10): number[] {
-  return Array.from({ length: days * 288 }, (_, i) => 50 + 20 * Math.sin((i / 288) * 2 * Math.PI) + ((i * 7919) % 13) / 6);
+  return Array.from(
+    { length: days * 288 },
+    (_, i) => 50 + 20 * Math.sin((i / 288) * 2 * Math.PI) + ((i * 7919) % 13) / 6,
+  );
 }
 
 it("scores each point from itself and those before it only", () => {
@@ -29,12 +32,17 @@ it("scores each point from itself and those before it only", () => {
 it("stays within 0 and 1 for any numbers and any timestamps", () => {
   const value = fc.oneof(fc.double({ noNaN: true, min: -1e12, max: 1e12 }), fc.constantFrom(0, 1, -1));
   fc.assert(
-    fc.property(fc.array(fc.tuple(value, fc.oneof(fc.string(), fc.constant("2026-01-01 00:00:00"))), { maxLength: 400 }), (rows) => {
-      for (const score of scoreSeries(rows.map(([one, timestamp]) => ({ timestamp, value: one })))) {
-        expect(score).toBeGreaterThanOrEqual(0);
-        expect(score).toBeLessThanOrEqual(1);
-      }
-    }),
+    fc.property(
+      fc.array(fc.tuple(value, fc.oneof(fc.string(), fc.constant("2026-01-01 00:00:00"))), {
+        maxLength: 400,
+      }),
+      (rows) => {
+        for (const score of scoreSeries(rows.map(([one, timestamp]) => ({ timestamp, value: one })))) {
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(score).toBeLessThanOrEqual(1);
+        }
+      },
+    ),
     { numRuns: 50 },
   );
 });

@@ -25,12 +25,19 @@ const observation = (id: string, usd: string) => ({
 
 const commit = (sha: string) => ({
   sha,
-  commit: { message: `change ${sha}`, author: { name: "dev-a", date: "2026-08-20T10:00:00Z" }, committer: { date: "2026-08-20T10:00:00Z" } },
+  commit: {
+    message: `change ${sha}`,
+    author: { name: "dev-a", date: "2026-08-20T10:00:00Z" },
+    committer: { date: "2026-08-20T10:00:00Z" },
+  },
   files: [{ filename: "src/prompt.ts", additions: 1, deletions: 0 }],
 });
 
 function write(name: string, lines: (object | string)[]): string {
-  writeFileSync(join(cwd, name), lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n"));
+  writeFileSync(
+    join(cwd, name),
+    lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line))).join("\n"),
+  );
   return name;
 }
 
@@ -41,7 +48,12 @@ async function rows(sql: string): Promise<Record<string, unknown>[]> {
 }
 
 it("names file, line and reason of a bad line and stores nothing; --skip-bad keeps the good ones", async () => {
-  const file = write("observations.ndjson", [observation("a", "0.5"), "{broken", { traceId: "no id" }, observation("b", "0.25")]);
+  const file = write("observations.ndjson", [
+    observation("a", "0.5"),
+    "{broken",
+    { traceId: "no id" },
+    observation("b", "0.25"),
+  ]);
   const refused = await sentinel(["import", "langfuse_observations", file], { cwd });
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain("observations.ndjson:2:");
@@ -50,14 +62,23 @@ it("names file, line and reason of a bad line and stores nothing; --skip-bad kee
 
   const kept = await sentinel(["import", "langfuse_observations", file, "--skip-bad", "--json"], { cwd });
   expect(kept.code).toBe(0);
-  expect(JSON.parse(kept.stdout)).toMatchObject({ items: 2, rows: { langfuse_observations: 2 }, bad: [{ line: 2 }, { line: 3 }] });
+  expect(JSON.parse(kept.stdout)).toMatchObject({
+    items: 2,
+    rows: { langfuse_observations: 2 },
+    bad: [{ line: 2 }, { line: 3 }],
+  });
   expect(await rows("select sum(cost_usd) as usd from llm_cost_hourly")).toEqual([{ usd: 0.75 }]);
-  const coverage = JSON.parse((await sentinel(["coverage", "langfuse_observations", "--json"], { cwd })).stdout) as { rejected: number }[];
+  const coverage = JSON.parse(
+    (await sentinel(["coverage", "langfuse_observations", "--json"], { cwd })).stdout,
+  ) as { rejected: number }[];
   expect(coverage.map(({ rejected }) => rejected)).toEqual([2]);
 });
 
 it("takes one JSON array, and fills the tables that the same items feed", async () => {
-  writeFileSync(join(cwd, "commits.json"), JSON.stringify([commit("a".repeat(40)), { ...commit("b".repeat(40)), _in: "acme/other" }]));
+  writeFileSync(
+    join(cwd, "commits.json"),
+    JSON.stringify([commit("a".repeat(40)), { ...commit("b".repeat(40)), _in: "acme/other" }]),
+  );
   const { code } = await sentinel(["import", "github_commits", "commits.json", "--in", "acme/shop"], { cwd });
   expect(code).toBe(0);
   expect(await rows("select repo, path from github_commit_files order by repo")).toEqual([
@@ -67,14 +88,32 @@ it("takes one JSON array, and fills the tables that the same items feed", async 
 });
 
 it("takes back what it gave out: rows as NDJSON", async () => {
-  await sentinel(["import", "github_commits", write("commits.ndjson", [commit("c".repeat(40))]), "--in", "acme/shop"], { cwd });
+  await sentinel(
+    ["import", "github_commits", write("commits.ndjson", [commit("c".repeat(40))]), "--in", "acme/shop"],
+    { cwd },
+  );
   const { stdout } = await sentinel(["sql", "select * from github_commits", "--format", "ndjson"], { cwd });
   writeFileSync(join(cwd, "rows.ndjson"), stdout);
-  const again = await sentinel(["import", "github_commits", "rows.ndjson", "--as", "row", "--connection", "copy"], { cwd });
+  const again = await sentinel(
+    ["import", "github_commits", "rows.ndjson", "--as", "row", "--connection", "copy"],
+    { cwd },
+  );
   expect(again.stderr).toBe("");
-  expect(await rows("select connection, repo, title, committed_at from github_commits order by connection")).toEqual([
-    { connection: "copy", repo: "acme/shop", title: `change ${"c".repeat(40)}`, committed_at: "2026-08-20T10:00:00.000Z" },
-    { connection: "default", repo: "acme/shop", title: `change ${"c".repeat(40)}`, committed_at: "2026-08-20T10:00:00.000Z" },
+  expect(
+    await rows("select connection, repo, title, committed_at from github_commits order by connection"),
+  ).toEqual([
+    {
+      connection: "copy",
+      repo: "acme/shop",
+      title: `change ${"c".repeat(40)}`,
+      committed_at: "2026-08-20T10:00:00.000Z",
+    },
+    {
+      connection: "default",
+      repo: "acme/shop",
+      title: `change ${"c".repeat(40)}`,
+      committed_at: "2026-08-20T10:00:00.000Z",
+    },
   ]);
 });
 
@@ -86,15 +125,22 @@ it("takes Parquet with exact money and times", async () => {
       0.0000000001::decimal(18, 10) as cost_usd, 7::bigint as input_tokens, ['x', 'y'] as tags
   ) to '${join(cwd, "rows.parquet")}'`);
   instance.closeSync();
-  const { code, stderr } = await sentinel(["import", "langfuse_observations", "rows.parquet", "--as", "row"], { cwd });
+  const { code, stderr } = await sentinel(
+    ["import", "langfuse_observations", "rows.parquet", "--as", "row"],
+    { cwd },
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(await rows("select started_at, cost_usd::varchar as usd, input_tokens, tags from langfuse_observations")).toEqual([
+  expect(
+    await rows("select started_at, cost_usd::varchar as usd, input_tokens, tags from langfuse_observations"),
+  ).toEqual([
     { started_at: "2026-08-20T10:00:00.123456Z", usd: "0.0000000001", input_tokens: 7, tags: ["x", "y"] },
   ]);
 });
 
 it("names the nearest column of a row that has another", async () => {
-  const file = write("rows.ndjson", [{ observation_id: "a", started_at: "2026-08-20T10:00:00Z", cost_us: 1 }]);
+  const file = write("rows.ndjson", [
+    { observation_id: "a", started_at: "2026-08-20T10:00:00Z", cost_us: 1 },
+  ]);
   const { code, stderr } = await sentinel(["import", "langfuse_observations", file, "--as", "row"], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain("cost_usd");

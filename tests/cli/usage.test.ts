@@ -18,7 +18,8 @@ describe("help", () => {
   it("lists the commands without loading a database or a vendor's client", async () => {
     const { code, stdout } = await sentinel(["--help"], { cwd, env: light });
     expect(code).toBe(0);
-    for (const name of ["demo", "sync", "sql", "detect", "incidents", "verify", "doctor"]) expect(stdout).toContain(name);
+    for (const name of ["demo", "sync", "sql", "detect", "incidents", "verify", "doctor"])
+      expect(stdout).toContain(name);
   });
 
   it("would notice a database", async () => {
@@ -50,7 +51,11 @@ describe("wrong usage exits with 2 and the nearest names", () => {
 });
 
 it("refuses SQL that is not a read", async () => {
-  for (const statement of ["drop table github_commits", "copy github_commits to 'x.csv'", "select 1; select 2"]) {
+  for (const statement of [
+    "drop table github_commits",
+    "copy github_commits to 'x.csv'",
+    "select 1; select 2",
+  ]) {
     const { code, stdout } = await sentinel(["sql", statement], { cwd });
     expect(code).toBe(2);
     expect(stdout).toBe("");

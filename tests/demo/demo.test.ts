@@ -46,7 +46,9 @@ describe("the demo", () => {
 
   it("ties the storm into one incident with the right commit", () => {
     const storm = report.incidents.filter(({ connection }) => connection === "storm");
-    const expected = JSON.parse(readFileSync("seeds/incidents/storm/seed.json", "utf8")) as { expect: { blame: string }[] };
+    const expected = JSON.parse(readFileSync("seeds/incidents/storm/seed.json", "utf8")) as {
+      expect: { blame: string }[];
+    };
     expect(storm.map(({ blame, findings }) => [blame?.sha, findings.length])).toEqual([
       [expected.expect[0]?.blame, expected.expect.length],
     ]);
@@ -71,7 +73,6 @@ describe("the demo", () => {
 });
 
 describe("on the demo's lake", () => {
-
   it("joins all five systems in one statement", async () => {
     const statement = `
       with cost as (select connection, sum(cost_usd) as usd from llm_cost_hourly group by connection),
@@ -89,7 +90,8 @@ describe("on the demo's lake", () => {
   });
 
   it("joins its own incidents with what the sources say", async () => {
-    const statement = "select i.type, c.title from sentinel_incidents i join github_commits c on c.sha = i.blame_sha where i.connection = 'storm'";
+    const statement =
+      "select i.type, c.title from sentinel_incidents i join github_commits c on c.sha = i.blame_sha where i.connection = 'storm'";
     const { stdout } = await sentinel(["sql", statement, "--json"], home());
     expect((JSON.parse(stdout) as { rows: unknown[] }).rows).toHaveLength(1);
   });
@@ -97,7 +99,10 @@ describe("on the demo's lake", () => {
   it("verifies every piece of evidence as the same", async () => {
     for (const { id } of report.incidents) {
       const { stdout } = await sentinel(["verify", id, "--json"], home());
-      const { outcome, evidence } = JSON.parse(stdout) as { outcome: string; evidence: { outcome: string }[] };
+      const { outcome, evidence } = JSON.parse(stdout) as {
+        outcome: string;
+        evidence: { outcome: string }[];
+      };
       expect(outcome).toBe("same");
       expect(evidence.length).toBeGreaterThan(0);
     }
@@ -107,7 +112,9 @@ describe("on the demo's lake", () => {
     const commands = [...README.matchAll(/^npx (sentinel .+)$/gm)].map(([, command = ""]) => command);
     expect(commands.length).toBeGreaterThanOrEqual(8);
     for (const command of commands) {
-      const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "").slice(1);
+      const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)]
+        .map(([, quoted, bare]) => quoted ?? bare ?? "")
+        .slice(1);
       const { code, stderr } = await sentinel(args, home());
       expect({ command, code, stderr: code === 0 ? "" : stderr }).toEqual({ command, code: 0, stderr: "" });
     }
@@ -118,5 +125,6 @@ it("README: names only scripts and files that are there", async () => {
   const { stdout } = await promisify(execFile)("npm", ["pkg", "get", "scripts"]);
   const scripts = Object.keys(JSON.parse(stdout) as Record<string, string>);
   for (const [, script = ""] of README.matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toContain(script);
-  for (const [, path = ""] of README.matchAll(/\]\((?!https?:)([^)#]+)/g)) expect([path, existsSync(path)]).toEqual([path, true]);
+  for (const [, path = ""] of README.matchAll(/\]\((?!https?:)([^)#]+)/g))
+    expect([path, existsSync(path)]).toEqual([path, true]);
 });

@@ -51,7 +51,7 @@ const text = fc.oneof(
     '{"tool_calls":[{"function":{}}]}',
     '{"tool_calls":7,"content":[]}',
     "x".repeat(20_000),
-    `${"[".repeat(3000)}`,
+    "[".repeat(3000),
     "deadbeef",
     "-1e999",
   ),

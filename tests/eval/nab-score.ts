@@ -10,7 +10,9 @@ const FALSE_ALARM = 0.11;
 export function nabScore(series: Labelled[]): { score: number; threshold: number } {
   const windows = series.reduce((count, one) => count + one.windows.length, 0);
   const curves = series.map(curveOf);
-  const candidates = [...new Set(series.flatMap(({ scores }) => scores.map((score) => Math.round(score * 1000) / 1000)))];
+  const candidates = [
+    ...new Set(series.flatMap(({ scores }) => scores.map((score) => Math.round(score * 1000) / 1000))),
+  ];
   let best = { raw: -windows, threshold: 1 };
   for (const threshold of candidates.filter((candidate) => candidate > 0.2)) {
     const raw = curves.reduce((sum, curve) => sum + curve(threshold), 0);
@@ -31,7 +33,9 @@ function curveOf({ scores, windows }: Labelled): (threshold: number) => number {
   });
   return (threshold) => {
     const found = windows.map(([from, to]) => {
-      const hit = scores.findIndex((score, index) => index >= Math.max(from, start) && index <= to && score >= threshold);
+      const hit = scores.findIndex(
+        (score, index) => index >= Math.max(from, start) && index <= to && score >= threshold,
+      );
       return hit < 0 ? -1 : sigmoid(-(to - hit + 1) / (to - from + 1)) / sigmoid(-1);
     });
     const alarms = outside.filter(({ score }) => score >= threshold);

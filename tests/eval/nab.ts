@@ -16,11 +16,14 @@ if (folder === undefined) {
 
 type Sample = { timestamp: string; value: string };
 
-const windows = JSON.parse(readFileSync(join(folder, "windows.json"), "utf8")) as Record<string, [string, string][]>;
+const windows = JSON.parse(readFileSync(join(folder, "windows.json"), "utf8")) as Record<
+  string,
+  [string, string][]
+>;
 const timeOf = (text: string) => Date.parse(`${text.slice(0, 19).replace(" ", "T")}Z`);
 
 const series = Object.entries(windows).map(([name, spans]): Labelled => {
-  const rows = parse(readFileSync(join(folder, name), "utf8"), { columns: true }) as Sample[];
+  const rows = parse<Sample>(readFileSync(join(folder, name), "utf8"), { columns: true });
   const times = rows.map(({ timestamp }) => timeOf(timestamp));
   const scores = scoreSeries(rows.map(({ timestamp, value }) => ({ timestamp, value: Number(value) })));
   return {
@@ -34,5 +37,7 @@ const series = Object.entries(windows).map(([name, spans]): Labelled => {
 });
 
 const { score, threshold } = nabScore(series);
-process.stdout.write(`${series.length} series, ${series.reduce((count, one) => count + one.windows.length, 0)} windows\n`);
+process.stdout.write(
+  `${series.length} series, ${series.reduce((count, one) => count + one.windows.length, 0)} windows\n`,
+);
 process.stdout.write(`NAB standard score ${score.toFixed(1)} at threshold ${threshold}\n`);

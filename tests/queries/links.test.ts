@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import type { Params } from "../../src/contracts/query.ts";
 import { runQuery } from "../../src/queries/run.ts";
 import {
   ago,
@@ -82,18 +83,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ask = async (id: string, params: Record<string, unknown> = {}) =>
-  (
-    await runQuery(
-      world,
-      id,
-      { since: ago(24), until: AT, ...params } as Record<string, string>,
-      new Date(AT),
-    )
-  ).rows;
+const ask = async (id: string, params: Params = {}) =>
+  (await runQuery(world, id, { since: ago(24), until: AT, ...params }, new Date(AT))).rows;
 
 it("finds what messages name, and only that", async () => {
-  const named = (await ask("mentions")).map(({ ts, kind, id }) => `${ts} ${kind} ${id}`);
+  const named = (await ask("mentions")).map(({ ts, kind, id }) => [ts, kind, id].join(" "));
   expect(named).toEqual([
     `1.5 commit ${sha(2)}`,
     "1.5 pull_request acme/shop#12",
@@ -113,9 +107,8 @@ it("shows messages of a window without notices of the channel", async () => {
 it("lists each pair of tied things once per kind, strongest first, each within its connection", async () => {
   const links = (await ask("links_in_window")).filter(({ connection }) => connection === "shop");
   expect(
-    links.map(
-      ({ kind, left_kind, left_id, right_kind, right_id }) =>
-        `${kind}: ${left_kind} ${left_id} - ${right_kind} ${right_id}`,
+    links.map(({ kind, left_kind, left_id, right_kind, right_id }) =>
+      [`${String(kind)}:`, left_kind, left_id, "-", right_kind, right_id].join(" "),
     ),
   ).toEqual([
     `trace: issue 4001 - trace ${TRACE}`,

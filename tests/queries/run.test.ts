@@ -15,6 +15,9 @@ afterAll(() => world.close());
 
 const run = (id: string, params = {}) => runQuery(world, id, params, AT);
 
+const minutes = async (since: string, until: string) =>
+  (await run("cost_by_minute", { since, until })).rows.length;
+
 describe("an answer", () => {
   it("holds rows, the parameters as run and the moment", async () => {
     const answer = await run("cost_by_hour", { since: "now-2h" });
@@ -29,10 +32,8 @@ describe("an answer", () => {
   });
 
   it("takes half-open windows", async () => {
-    const costs = async (since: string, until: string) =>
-      (await run("cost_by_minute", { since, until })).rows.length;
-    expect(await costs("2026-03-02T11:01:00Z", "2026-03-02T11:02:00Z")).toBe(1);
-    expect(await costs("2026-03-02T11:02:00Z", "2026-03-02T11:03:00Z")).toBe(1);
+    expect(await minutes("2026-03-02T11:01:00Z", "2026-03-02T11:02:00Z")).toBe(1);
+    expect(await minutes("2026-03-02T11:02:00Z", "2026-03-02T11:03:00Z")).toBe(1);
   });
 
   it("says which table of which connection has a hole in the window", async () => {

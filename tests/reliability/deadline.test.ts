@@ -37,7 +37,13 @@ it.each(["langfuse", "sentry", "github", "slack", "snowflake"] as const)(
       lake,
       connections: connectionsOf(vendors, "slow"),
       // Without an end to an attempt, ten minutes would pass until the last guard.
-      limits: SyncLimits.parse({ history_days: 1, retries: 0, attempt_ms: 600, page_ms: 600_000, give_up_after: 1 }),
+      limits: SyncLimits.parse({
+        history_days: 1,
+        retries: 0,
+        attempt_ms: 600,
+        page_ms: 600_000,
+        give_up_after: 1,
+      }),
       now: () => now,
       log: silent,
     });

@@ -43,7 +43,8 @@ afterAll(async () => {
 describe.concurrent.each(VENDORS)("%s", (vendor) => {
   it.each(FAULT_KINDS)("%s", async (kind) => {
     const { bystanders, ...strikes } = await strike(world, vendor, kind);
-    for (const [variant, one] of Object.entries(strikes)) outcomes.push({ vendor, kind, variant, strike: one });
+    for (const [variant, one] of Object.entries(strikes))
+      outcomes.push({ vendor, kind, variant, strike: one });
     expect(bystanders).toEqual({ rows: world.right.calm, failed: [] });
   });
 });

@@ -10,7 +10,8 @@ import { Settings } from "../../src/settings.ts";
 
 let folder: string;
 const file = () => join(folder, "settings.json");
-const load = (environment: Record<string, string> = {}) => loadSettings(file(), join(folder, "last-good.json"), (name) => environment[name]);
+const load = (environment: Record<string, string> = {}) =>
+  loadSettings(file(), join(folder, "last-good.json"), (name) => environment[name]);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sentinel-settings-"));
@@ -20,7 +21,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 it("keeps the last good settings in force when the file is broken, and says so", () => {
   writeFileSync(file(), '{"freshness_minutes": 5}');
   expect(load()).toMatchObject({ settings: { freshness_minutes: 5 }, problem: undefined });
-  for (const broken of ['{"freshness_minutes": ', '{"freshness_minutes": "soon"}', '{"freshnes_minutes": 7}']) {
+  for (const broken of [
+    '{"freshness_minutes": ',
+    '{"freshness_minutes": "soon"}',
+    '{"freshnes_minutes": 7}',
+  ]) {
     writeFileSync(file(), broken);
     const { settings, problem } = load();
     expect(settings.freshness_minutes).toBe(5);
@@ -37,7 +42,9 @@ it("falls back to the defaults when there never were good ones", () => {
 
 it("lets the environment override a limit, and refuses one that is no number", () => {
   writeFileSync(file(), '{"detectors": {"cost_spike": {"ratio": 3, "floor_usd_per_hour": 2}}}');
-  expect(load({ COST_SPIKE_MULTIPLIER: "4" }).settings.detectors).toMatchObject({ cost_spike: { ratio: 4, floor_usd_per_hour: 2 } });
+  expect(load({ COST_SPIKE_MULTIPLIER: "4" }).settings.detectors).toMatchObject({
+    cost_spike: { ratio: 4, floor_usd_per_hour: 2 },
+  });
   expect(() => load({ COST_SPIKE_MULTIPLIER: "lots" })).toThrow(/COST_SPIKE_MULTIPLIER/);
 });
 
@@ -56,5 +63,6 @@ it("puts a change into force without a restart, also when an editor replaces the
 
 it("ships a settings.json with every limit of every detector at its default", () => {
   const shipped = Settings.parse(JSON.parse(readFileSync("settings.json", "utf8")));
-  for (const { id, limits } of Object.values(detectors)) expect([id, shipped.detectors[id]]).toEqual([id, limits.parse({})]);
+  for (const { id, limits } of Object.values(detectors))
+    expect([id, shipped.detectors[id]]).toEqual([id, limits.parse({})]);
 });

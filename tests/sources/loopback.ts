@@ -61,7 +61,7 @@ export function ports(
 }
 
 /** Pulls a window of a table and maps every item, as a sync does. */
-export async function pulled<Client>(table: AnyTable, client: Client, window: Window) {
+export async function pulled(table: AnyTable, client: unknown, window: Window) {
   const pages: Page[] = [];
   const warnings: string[] = [];
   const rows: Record<string, unknown>[] = [];

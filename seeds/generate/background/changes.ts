@@ -1,5 +1,5 @@
 /** Ordinary changes that a company merges. None of them breaks anything. */
-import type { Change } from "./shipping.ts";
+import type { Change } from "./change.ts";
 
 const file = (path: string, additions: number, deletions: number) => ({ path, additions, deletions });
 

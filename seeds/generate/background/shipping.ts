@@ -1,11 +1,10 @@
 /** What a company merges and ships: a plan of commits and deployments. */
 import { idOf, type Random } from "../random.ts";
-import type { FileFacts } from "../shapes/github-commits.ts";
 import { DAY, HOUR, isWeekend, MINUTE, startOfDay } from "../times.ts";
 import type { Company } from "./company.ts";
+import type { Change } from "./change.ts";
 import { ORDINARY_CHANGES, PROMPT_CHANGES } from "./changes.ts";
 
-export type Change = { title: string; body?: string; files: FileFacts[] };
 export type Commit = Change & { at: number; author: string; sha: string; pull: number };
 export type Deployment = { head: Commit; at: number; live_at: number; state: "success" | "failure" };
 export type Shipping = { commits: Commit[]; deployments: Deployment[] };

@@ -38,16 +38,5 @@ export function getOrder(random: Random, order_id: string): string {
   });
 }
 
-/** Stock of one article by warehouse. */
-export function getStock(random: Random, sku: string): string {
-  const sites = ["lyon-1", "gent-2", "porto-1"].map((site) => ({
-    site,
-    on_hand: random.int(0, 90),
-    reserved: random.int(0, 12),
-    next_delivery_days: random.int(1, 9),
-  }));
-  return JSON.stringify({ sku, unit: "piece", sites, updated_minutes_ago: random.int(1, 30) });
-}
-
 /** The plain error text with which tools of this company refuse an unknown id, and always have. */
 export const notFound = (what: string) => `Error: ${what} not found`;

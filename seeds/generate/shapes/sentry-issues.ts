@@ -16,7 +16,7 @@ export type IssueFacts = {
   file: string;
 };
 
-export const issueTitle = (issue: IssueFacts) => `${issue.type}: ${issue.value}`;
+const issueTitle = (issue: IssueFacts) => `${issue.type}: ${issue.value}`;
 
 export function sentryIssue(
   where: ProjectFacts,

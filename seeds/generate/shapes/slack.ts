@@ -43,7 +43,7 @@ export type MessageFacts = {
 };
 
 /** `dev-a` is `U0DEVA0001`. */
-export const slackUser = (login: string) =>
+const slackUser = (login: string) =>
   `U0${login
     .replaceAll(/[^a-z0-9]/g, "")
     .toUpperCase()

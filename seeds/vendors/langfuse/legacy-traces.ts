@@ -22,7 +22,7 @@ function tracesOf(project: LangfuseProject): SeedRow[] {
       const root = rows.find((row) => row["isRootObservation"] === true) ?? first;
       return {
         id,
-        timestamp: valueAt(first, "startTime") ?? null,
+        timestamp: (first && textAt(first, "startTime")) ?? null,
         name: valueAt(root, "traceName") ?? valueAt(root, "name") ?? null,
         input: jsonValue(valueAt(root, "input")),
         output: jsonValue(valueAt(root, "output")),
@@ -42,7 +42,7 @@ function tracesOf(project: LangfuseProject): SeedRow[] {
       };
     },
   );
-  return traces.toSorted((a, b) => (String(a.timestamp) < String(b.timestamp) ? 1 : -1));
+  return traces.toSorted((a, b) => ((a.timestamp ?? "") < (b.timestamp ?? "") ? 1 : -1));
 }
 
 export function legacySessions(project: LangfuseProject): SeedRow[] {

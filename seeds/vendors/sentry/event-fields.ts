@@ -13,9 +13,11 @@ const tagged = (tag: string, ...paths: string[][]): Field => {
   return { type: "string", value: (row, org) => tagOf(row, tag) ?? plain.value(row, org) };
 };
 
+const shownTime = (time: unknown) => (typeof time === "string" || typeof time === "number" ? String(time) : null);
+
 const FIELDS: Record<string, Field> = {
   id: { type: "string", value: (row) => eventIdOf(row) },
-  timestamp: { type: "date", value: (row) => String(eventTime(row) ?? "") || null },
+  timestamp: { type: "date", value: (row) => shownTime(eventTime(row)) },
   "issue.id": { type: "integer", value: (row) => Number(issueIdOf(row) ?? Number.NaN) || null },
   issue: {
     type: "string",

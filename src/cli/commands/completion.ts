@@ -6,7 +6,10 @@ export const completionCommand = () =>
   new Command("completion")
     .description("print a shell completion script, made from the commands themselves")
     .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
-    .addHelpText("after", "\nbash: source <(sentinel completion bash)    fish: sentinel completion fish | source")
+    .addHelpText(
+      "after",
+      "\nbash: source <(sentinel completion bash)    fish: sentinel completion fish | source",
+    )
     .action((shell: "bash" | "zsh" | "fish", _options: unknown, command: Command) => {
       const program = command.parent ?? command;
       print(SCRIPTS[shell](program.commands.map(wordsOf)));
@@ -17,7 +20,11 @@ type Words = { name: string; description: string; words: string[] };
 /** A command's own words: its sub-commands and its long options. */
 function wordsOf(command: Command): Words {
   const options = command.options.flatMap(({ long }) => (long ? [long] : []));
-  return { name: command.name(), description: command.description(), words: [...command.commands.map((child) => child.name()), ...options] };
+  return {
+    name: command.name(),
+    description: command.description(),
+    words: [...command.commands.map((child) => child.name()), ...options],
+  };
 }
 
 const SCRIPTS = {

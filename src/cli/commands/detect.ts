@@ -24,7 +24,8 @@ export const detectCommand = () =>
         else {
           printIncidentList(result.incidents);
           for (const { detector, connection, reason } of result.not_judged) {
-            if (!options.quiet) say(`not judged: ${detector}${connection === null ? "" : ` (${connection})`}: ${reason}`);
+            if (!options.quiet)
+              say(`not judged: ${detector}${connection === null ? "" : ` (${connection})`}: ${reason}`);
           }
         }
         return options.exitCode && result.findings.length > 0 ? EXIT.findings : EXIT.done;

@@ -7,7 +7,9 @@ import { withSentinel } from "../with-sentinel.ts";
 
 export const doctorCommand = () =>
   new Command("doctor")
-    .description("check credentials, scopes, clock, model, disk, port and lock; says cause and fix of each problem")
+    .description(
+      "check credentials, scopes, clock, model, disk, port and lock; says cause and fix of each problem",
+    )
     .action(async (options: GlobalOptions) => {
       process.exitCode = await withSentinel(options, async (sentinel) => {
         const { examine } = await import("../../doctor/examine.ts");

@@ -23,7 +23,14 @@ export const importCommand = () =>
       await withSentinel(options, async (sentinel) => {
         const { importFiles } = await import("../../import/import-files.ts");
         const { as, connection, skipBad = false } = options;
-        const report = await importFiles(sentinel, { table, files, as, skip_bad: skipBad, connection, parent: options.in });
+        const report = await importFiles(sentinel, {
+          table,
+          files,
+          as,
+          skip_bad: skipBad,
+          connection,
+          parent: options.in,
+        });
         if (options.json) return printJson(report);
         const rows = Object.entries(report.rows).map(([name, count]) => ({ table: name, rows: count }));
         print(asTable(["table", "rows"], rows));

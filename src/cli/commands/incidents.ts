@@ -10,7 +10,9 @@ import type { GlobalOptions } from "../global-options.ts";
 import { printIncident, printIncidentList } from "../show-incident.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
-type ListOptions = GlobalOptions & { status: "active" | "all" | "open" | "acknowledged" | "snoozed" | "resolved" };
+type ListOptions = GlobalOptions & {
+  status: "active" | "all" | "open" | "acknowledged" | "snoozed" | "resolved";
+};
 type DecisionOptions = GlobalOptions & { by: string; for?: string; note?: string };
 
 export const incidentsCommand = () => {
@@ -30,12 +32,15 @@ export const incidentsCommand = () => {
       });
     });
   command.addCommand(
-    new Command("show").description("one incident whole").argument("<id>").action(async (id: string, options: GlobalOptions) => {
-      await withSentinel(options, async (sentinel) => {
-        const { getIncident } = await import("../../incidents/get-incident.ts");
-        show(options, await getIncident(sentinel.state(), id, sentinel.now()));
-      });
-    }),
+    new Command("show")
+      .description("one incident whole")
+      .argument("<id>")
+      .action(async (id: string, options: GlobalOptions) => {
+        await withSentinel(options, async (sentinel) => {
+          const { getIncident } = await import("../../incidents/get-incident.ts");
+          show(options, await getIncident(sentinel.state(), id, sentinel.now()));
+        });
+      }),
   );
   command.addCommand(
     decision("ack", "take an incident", async (sentinel, id, { by }) => {
@@ -76,9 +81,13 @@ function decision(name: string, description: string, decide: Decide): Command {
     .option("--by <name>", "who decides", userInfo().username)
     .action(async (id: string, ...rest: unknown[]) => {
       const word = typeof rest[0] === "string" ? rest[0] : undefined;
-      const options = rest.find((part): part is DecisionOptions => typeof part === "object" && part !== null && "by" in part);
+      const options = rest.find(
+        (part): part is DecisionOptions => typeof part === "object" && part !== null && "by" in part,
+      );
       if (options === undefined) return;
-      await withSentinel(options, async (sentinel) => show(options, await decide(sentinel, id, options, word)));
+      await withSentinel(options, async (sentinel) =>
+        show(options, await decide(sentinel, id, options, word)),
+      );
     });
 }
 

@@ -13,15 +13,21 @@ type Options = GlobalOptions & { file: string; force?: boolean };
 
 export const initCommand = () =>
   new Command("init")
-    .description("write a .env: asks for each source's credentials, or writes a template when nobody can answer")
+    .description(
+      "write a .env: asks for each source's credentials, or writes a template when nobody can answer",
+    )
     .option("--file <file>", "the file to write", ".env")
     .option("--force", "replace a file that exists; variables it holds are offered as answers")
     .action(async (options: Options) => {
       if (existsSync(options.file) && !options.force) {
-        throw new SentinelError("conflict", `${options.file} exists`, { hint: "--force replaces it, keeping its values as answers" });
+        throw new SentinelError("conflict", `${options.file} exists`, {
+          hint: "--force replaces it, keeping its values as answers",
+        });
       }
       await withSentinel(options, async ({ sources }) => {
-        const kept = existsSync(options.file) ? valuesOf(readFileSync(options.file, "utf8")) : new Map<string, string>();
+        const kept = existsSync(options.file)
+          ? valuesOf(readFileSync(options.file, "utf8"))
+          : new Map<string, string>();
         const answers = process.stdin.isTTY ? await askAll(sources, kept) : kept;
         // Secrets: readable by the owner only.
         writeFileSync(options.file, render(sources, answers), { mode: 0o600 });
@@ -37,7 +43,9 @@ async function askAll(sources: AnySource[], kept: Map<string, string>): Promise<
     if (!yes.toLowerCase().startsWith("y")) continue;
     for (const { name, description, default: usual } of source.credentials) {
       const offered = kept.get(name) ?? usual;
-      const answer = await terminal.question(`  ${name} (${description})${offered === undefined ? "" : ` [${offered}]`}: `);
+      const answer = await terminal.question(
+        `  ${name} (${description})${offered === undefined ? "" : ` [${offered}]`}: `,
+      );
       if (answer !== "") answers.set(name, answer);
     }
   }
@@ -48,14 +56,22 @@ async function askAll(sources: AnySource[], kept: Map<string, string>): Promise<
 /** The file's text: every variable of every source with its meaning, commented out where unset. */
 function render(sources: AnySource[], answers: Map<string, string>): string {
   const blocks = sources.map((source) =>
-    [`# ${source.title}`, ...source.credentials.map((credential) => line(credential, answers.get(credential.name)))].join("\n"),
+    [
+      `# ${source.title}`,
+      ...source.credentials.map((credential) => line(credential, answers.get(credential.name))),
+    ].join("\n"),
   );
   return `${blocks.join("\n\n")}\n`;
 }
 
-function line({ name, description, required, default: usual }: Credential, value: string | undefined): string {
+function line(
+  { name, description, required, default: usual }: Credential,
+  value: string | undefined,
+): string {
   const meaning = `# ${description}${required ? "" : " (optional)"}`;
-  return value === undefined ? `${meaning}\n# ${name}=${usual ?? ""}` : `${meaning}\n${name}=${JSON.stringify(value)}`;
+  return value === undefined
+    ? `${meaning}\n# ${name}=${usual ?? ""}`
+    : `${meaning}\n${name}=${JSON.stringify(value)}`;
 }
 
 function valuesOf(text: string): Map<string, string> {

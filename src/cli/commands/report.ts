@@ -6,7 +6,9 @@ import { withSentinel } from "../with-sentinel.ts";
 
 export const reportCommand = () =>
   new Command("report")
-    .description("an incident as Markdown: headline, blame, cost, timeline, evidence with the commands to check it")
+    .description(
+      "an incident as Markdown: headline, blame, cost, timeline, evidence with the commands to check it",
+    )
     .argument("<id>", "the incident")
     .option("--md", "Markdown (the default; --json gives it within a document)")
     .action(async (id: string, options: GlobalOptions) => {

@@ -18,7 +18,11 @@ export const scoreCommand = () =>
       const { scoreSeries } = await import("../../anomaly/score-series.ts");
       const points = readPoints(file);
       const scores = scoreSeries(points);
-      const rows = points.map(({ timestamp, text }, index) => [timestamp, text, (scores[index] ?? 0).toFixed(6)]);
+      const rows = points.map(({ timestamp, text }, index) => [
+        timestamp,
+        text,
+        (scores[index] ?? 0).toFixed(6),
+      ]);
       print(stringify(rows, { header: true, columns: ["timestamp", "value", "score"] }));
     });
 
@@ -26,7 +30,13 @@ export const scoreCommand = () =>
 function readPoints(file: string): Point[] {
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
-    records = parse(readFileSync(file === "-" ? 0 : file, "utf8"), { columns: true, bom: true, trim: true, info: true, skip_empty_lines: true });
+    records = parse(readFileSync(file === "-" ? 0 : file, "utf8"), {
+      columns: true,
+      bom: true,
+      trim: true,
+      info: true,
+      skip_empty_lines: true,
+    });
   } catch (error) {
     throw new SentinelError("invalid", `${file}: ${messageOf(error)}`, { cause: error });
   }

@@ -33,14 +33,27 @@ export const syncCommand = () =>
           const rows = report.connections.flatMap(({ source, connection, tables }) =>
             tables.map((table) => ({ source, connection, ...table })),
           );
-          const columns = ["source", "connection", "table", "rows", "inserted", "replaced", "failed_slices", "rejected", "api", "error"];
+          const columns = [
+            "source",
+            "connection",
+            "table",
+            "rows",
+            "inserted",
+            "replaced",
+            "failed_slices",
+            "rejected",
+            "api",
+            "error",
+          ];
           print(asTable(columns, rows));
         }
         for (const { source, variables } of report.off) {
           if (!options.quiet) say(`${source} is off: set ${variables.join(", ")} to connect it`);
         }
         for (const { source, connection, set, missing } of report.half) {
-          say(`${source} (${connection}) is half set: ${set.join(", ")} given, ${missing.join(", ")} missing`);
+          say(
+            `${source} (${connection}) is half set: ${set.join(", ")} given, ${missing.join(", ")} missing`,
+          );
         }
         return report.ok ? EXIT.done : EXIT.partial;
       });

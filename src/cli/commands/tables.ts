@@ -48,7 +48,18 @@ export const coverageCommand = () =>
       await withSentinel(options, async (sentinel) => {
         if (name !== undefined) await known(sentinel, name);
         const ledger = await (await sentinel.lake()).coverage(name);
-        const columns = ["table", "connection", "from_at", "to_at", "state", "api", "rows", "rejected", "fetched_at", "error"];
+        const columns = [
+          "table",
+          "connection",
+          "from_at",
+          "to_at",
+          "state",
+          "api",
+          "rows",
+          "rejected",
+          "fetched_at",
+          "error",
+        ];
         const rows = ledger.map((row) => ({
           ...row,
           from_at: row.from_at.toISOString(),
@@ -64,6 +75,10 @@ async function known(sentinel: Sentinel, name: string) {
   const table = tables.find((candidate) => candidate.name === name);
   if (table !== undefined) return table;
   throw new SentinelError("not_found", `there is no table ${name}`, {
-    hint: didYouMean(name, tables.map((candidate) => candidate.name), "sentinel tables lists them"),
+    hint: didYouMean(
+      name,
+      tables.map((candidate) => candidate.name),
+      "sentinel tables lists them",
+    ),
   });
 }

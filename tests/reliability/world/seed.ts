@@ -1,7 +1,11 @@
 /** A product small enough to sync in a second, whose every vendor needs more than one page to tell all of it. */
 import type { Seed } from "../../../seeds/load.ts";
 import { githubCommit } from "../../../seeds/generate/shapes/github-commits.ts";
-import { githubDeployment, githubIssue, githubWorkflowRun } from "../../../seeds/generate/shapes/github-delivery.ts";
+import {
+  githubDeployment,
+  githubIssue,
+  githubWorkflowRun,
+} from "../../../seeds/generate/shapes/github-delivery.ts";
 import { githubPullRequest } from "../../../seeds/generate/shapes/github-pull-requests.ts";
 import { observation, prompt, score } from "../../../seeds/generate/shapes/langfuse.ts";
 import { sentryEvent, sentryIssue } from "../../../seeds/generate/shapes/sentry-issues.ts";
@@ -18,34 +22,44 @@ export type Sizes = {
   scores: number;
   sentry: number;
   commits: number;
+  runs: number;
   messages: number;
   statements: number;
 };
 
 export const PAGED: Sizes = {
-  observations: 1_100,
+  observations: 1_250,
   scores: 120,
   sentry: 230,
-  commits: 110,
+  commits: 12,
+  runs: 130,
   messages: 430,
-  statements: 1_100,
+  statements: 1_250,
 };
-export const SMALL: Sizes = { observations: 24, scores: 6, sentry: 6, commits: 6, messages: 8, statements: 8 };
+export const SMALL: Sizes = {
+  observations: 24,
+  scores: 6,
+  sentry: 6,
+  commits: 6,
+  messages: 8,
+  statements: 8,
+};
 
 /** So far back the rows reach; a sync needs this much history. */
-export const HISTORY_DAYS = 4;
+export const HISTORY_DAYS = 2;
 
 /**
  * The seed of this name. Most rows lie within five hours of yesterday that no window of any table divides, so that a
- * list of `sizes` has to be paged; the rest are spread over three days.
+ * list of `sizes` has to be paged; the rest lie half a day before.
  */
 export function seedNamed(name: string, now: Date, sizes: Sizes): Seed {
   const busy = Math.floor((now.getTime() - DAY) / (6 * HOUR)) * 6 * HOUR;
-  const moments = (count: number) => range(count).map((index) => busy + Math.floor((index * 5 * HOUR) / count));
+  const moments = (count: number) =>
+    range(count).map((index) => busy + Math.floor((index * 5 * HOUR) / count));
   const tables: Record<string, SeedRow[]> = {
     ...langfuse(moments(sizes.observations), moments(sizes.scores), busy),
     ...sentry(moments(sizes.sentry)),
-    ...github(`acme/${name}`, moments(sizes.commits)),
+    ...github(`acme/${name}`, moments(sizes.commits), moments(sizes.runs)),
     ...slack(moments(sizes.messages)),
     ...snowflake(moments(sizes.statements)),
   };
@@ -68,8 +82,8 @@ export function only(seed: Seed, vendor: string): Seed {
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
-/** The row's own moment, or one of the two days before it for every tenth row. */
-const spread = (at: number, index: number) => (index % 10 === 9 ? at - (1 + (index % 2)) * DAY : at);
+/** The row's own moment, half a day before it for every tenth row. */
+const spread = (at: number, index: number) => (index % 10 === 9 ? at - DAY / 2 : at);
 
 function langfuse(observed: number[], scored: number[], busy: number): Record<string, SeedRow[]> {
   const trace = (index: number) => idOf(`trace:${Math.floor(index / 5)}`, 32);
@@ -159,15 +173,22 @@ function sentry(moments: number[]): Record<string, SeedRow[]> {
       const at = spread(moment, index);
       const sha = idOf(`commit:${index}`, 40);
       const times = { committed_at: at - HOUR, created_at: at, deployed_at: at + MINUTE };
-      return sentryRelease(where, { id: index, sha, message: "fix", commits: 1, repo: "acme/shop", ...times });
+      return sentryRelease(where, {
+        id: index,
+        sha,
+        message: "fix",
+        commits: 1,
+        repo: "acme/shop",
+        ...times,
+      });
     }),
   };
 }
 
-function github(repo: string, moments: number[]): Record<string, SeedRow[]> {
+function github(repo: string, moments: number[], ran: number[]): Record<string, SeedRow[]> {
   const sha = (index: number) => idOf(`commit:${index}`, 40);
   const files = (index: number) => [{ path: `src/part-${index}.ts`, additions: index, deletions: 1 }];
-  const few = moments.filter((_, index) => index % 20 === 0);
+  const few = moments.filter((_, index) => index % 3 === 0);
   return {
     github_commits: moments.map((at, index) =>
       githubCommit({
@@ -207,7 +228,7 @@ function github(repo: string, moments: number[]): Record<string, SeedRow[]> {
         state: "success",
       }),
     ),
-    github_workflow_runs: moments.map((at, index) =>
+    github_workflow_runs: ran.map((at, index) =>
       githubWorkflowRun({
         repo,
         sha: sha(index),
@@ -241,7 +262,12 @@ function slack(moments: number[]): Record<string, SeedRow[]> {
   return {
     slack_channels: [slackChannel({ ...channel, at: (moments[0] ?? 0) - 2 * DAY })],
     slack_messages: moments.map((moment, index) => {
-      const message = { at: spread(moment, index), counter: index, user: "dev-a", text: `Part ${index} is live` };
+      const message = {
+        at: spread(moment, index),
+        counter: index,
+        user: "dev-a",
+        text: `Part ${index} is live`,
+      };
       const before = moments[index - 1];
       const answers = index % 40 === 1 && before !== undefined;
       return slackMessage(answers ? { ...message, thread: { at: before, counter: index - 1 } } : message);
@@ -276,7 +302,12 @@ function snowflake(moments: number[]): Record<string, SeedRow[]> {
     snowflake_task_runs: moments.map((moment, index) => {
       const scheduled = spread(moment, index);
       const failed = index % 50 === 0;
-      const task = { ...place, name: "SYNC_ORDERS", statement, root_id: "01b2c3d4-0000-0000-0000-000000000001" };
+      const task = {
+        ...place,
+        name: "SYNC_ORDERS",
+        statement,
+        root_id: "01b2c3d4-0000-0000-0000-000000000001",
+      };
       const run = taskRun(task, {
         scheduled,
         started: scheduled + 200,

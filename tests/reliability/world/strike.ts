@@ -27,7 +27,9 @@ const stumbles = (vendor: VendorName, kind: FaultKind): FaultPlan =>
 
 /** Stays until somebody repairs it. A closed port has no lists. */
 const stays = (vendor: VendorName, kind: FaultKind): FaultPlan =>
-  kind === "refused" ? { vendor, kind, count: Infinity } : { vendor, kind, count: Infinity, path: PAGED_LIST[vendor] };
+  kind === "refused"
+    ? { vendor, kind, count: Infinity }
+    : { vendor, kind, count: Infinity, path: PAGED_LIST[vendor] };
 
 /** What a table of the struck source shows after the first sync. */
 export type TableOutcome = {
@@ -70,8 +72,14 @@ export async function strike(world: World, vendor: VendorName, kind: FaultKind) 
   const path = join(folder.path, "lake.duckdb");
   copyFileSync(world.empty_lake, path);
   let now = world.now;
-  await using stumbling = await serve([only(world.seed, vendor)], { faults: [stumbles(vendor, kind)], now: () => now });
-  await using broken = await serve([only(world.seed, vendor)], { faults: [stays(vendor, kind)], now: () => now });
+  await using stumbling = await serve([only(world.seed, vendor)], {
+    faults: [stumbles(vendor, kind)],
+    now: () => now,
+  });
+  await using broken = await serve([only(world.seed, vendor)], {
+    faults: [stays(vendor, kind)],
+    now: () => now,
+  });
   await using lake = await lakeAt(path, () => now);
   const pull = (connections: SyncConnection[]) =>
     sync({ lake, connections, limits: limitsFor(kind), now: () => now, log: silent });

@@ -188,7 +188,7 @@ describe("Langfuse's other endpoints", () => {
     expect(all[0]).not.toHaveProperty("traceName");
 
     const traces = listOf((await legacy("/api/public/traces")).body, "data");
-    expect(traces.map((trace) => trace["id"]).toSorted()).toEqual(["t0", "t1", "t2"]);
+    expect(traces.map((trace) => String(trace["id"])).toSorted()).toEqual(["t0", "t1", "t2"]);
     expect(traces[0]).toMatchObject({ name: "agent", totalCost: expect.closeTo(0.5, 9) });
     const score = listOf((await legacy("/api/public/v2/scores", { limit: "1" })).body, "data")[0];
     expect(score).toMatchObject({ id: "s249", traceId: "t", value: 249 });

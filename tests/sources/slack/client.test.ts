@@ -41,6 +41,13 @@ describe("a call", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("follows no redirect: the token would go with it", async () => {
+    const elsewhere = { status: 302, headers: { location: "http://127.0.0.1:9/api/auth.test" }, body: "" };
+    const failure = await failureOf(elsewhere);
+    expect(failure).toMatchObject({ kind: "unexpected" });
+    expect(String(failure)).toContain("redirects to http://127.0.0.1:9/api/auth.test");
+  });
+
   it("waits until a moment by Slack's own clock", async () => {
     // The server is a year ahead of us: by our clock its moment would never come.
     const limit = { date: "Mon, 01 Mar 2027 10:00:00 GMT", "retry-after": "Mon, 01 Mar 2027 10:00:01 GMT" };
