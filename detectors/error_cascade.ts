@@ -18,7 +18,7 @@ const Limits = z.object({
   generation_ratio: z.number().min(1).default(1.5),
   /** Times the usual errors per model call: growing traffic raises errors and calls alike. */
   error_rate_ratio: z.number().min(1).default(1.5),
-  errors: z.int().positive().default(10),
+  errors: z.int().positive().default(5),
   cost_usd: z.number().nonnegative().default(1),
   critical_usd: z.number().positive().default(10),
   critical_generation_ratio: z.number().min(1).default(5),

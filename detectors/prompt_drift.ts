@@ -27,8 +27,8 @@ const Limits = z.object({
   high_failing_share: z.number().min(0).max(1).default(0.5),
   /** Standard errors by which the failing outputs must lie above the usual share of failing ones. */
   surprise: z.number().positive().default(3),
-  scores: z.int().positive().default(10),
-  baseline_scores: z.int().positive().default(30),
+  scores: z.int().positive().default(8),
+  baseline_scores: z.int().positive().default(20),
   /** Fall of a mean score; in parts of the observed range for scores outside of 0..1. */
   drop: z.number().positive().default(0.1),
   high_drop: z.number().positive().default(0.3),
@@ -81,7 +81,7 @@ export const promptDrift = defineDetector({
     members: changeInputs.members,
   },
   judge: ({ outputs, scores, ...changes }, limits, at) => {
-    const features = featuresOf(outputs);
+    const features = featuresOf(outputs, limits);
     const ofFeature = (feature: string) => [
       {
         query: "output_schema_sample",
@@ -109,7 +109,7 @@ export const promptDrift = defineDetector({
     return drifts.map((drift) => driftJudgement(drift, changes, limits));
   },
   blind_spots: [
-    "A feature with fewer than 20 outputs in the days before has no known form.",
+    "A feature with fewer than 20 outputs before the newest 20 has no known form.",
     "Wrong values in the right form are not seen; scores are there for that.",
     "A list whose elements lose a key in some places only keeps its form.",
     "A slow drift over weeks is in the baseline.",

@@ -14,13 +14,13 @@ const Limits = z.object({
   horizon_hours: z.int().positive().default(24),
   baseline_days: z.int().positive().default(7),
   /** Calls that the days before must have for a tool to be judged. */
-  baseline_calls: z.int().positive().default(20),
+  baseline_calls: z.int().positive().default(10),
   /** Part of the usual answers that must be JSON for a tool to be a JSON tool. */
   json_share: z.number().min(0).max(1).default(0.9),
   /** Part of the usual length below which an answer is short. */
   short_share: z.number().positive().max(1).default(0.2),
   /** Characters that a tool's usual answer must have for short ones to say anything. */
-  usual_length: z.number().nonnegative().default(50),
+  usual_length: z.number().nonnegative().default(30),
   bad_calls: z.int().positive().default(3),
   hour_share: z.number().positive().max(1).default(0.3),
   surprise: z.number().positive().default(4),
@@ -77,7 +77,7 @@ export const toolFailure = defineDetector({
     return troubles.map((trouble) => toolJudgement(trouble, changes, limits));
   },
   blind_spots: [
-    "A tool with fewer than 20 calls in the days before is not judged by form or length.",
+    "A tool with fewer than 10 calls in the days before is not judged by form or length.",
     "Answers that are well-formed, as long as ever, and wrong are not seen.",
     "A tool that has always failed is usual.",
   ],

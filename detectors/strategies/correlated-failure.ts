@@ -52,6 +52,8 @@ export function correlatedFailures(
     const linked = judged.some(({ link }) => link === "same_trace");
     if (!linked && traces.length < limits.weakly_linked_traces) return [];
     if (traces.length < limits.usual_ratio * usualPerHorizon) return [];
+    // A tool that had such an error within the week may well have one today.
+    if (usual > 0 && traces.length < limits.high_traces) return [];
     const times = judged.map(({ called_at }) => called_at).toSorted();
     const calls = [...groupBy(judged, ({ observation_id }) => observation_id).values()].flatMap(
       ([call]) => call ?? [],

@@ -123,15 +123,27 @@ steps as (
     where type = 'GENERATION'
 ),
 
+-- Of a failure only the words count: ids, counters and durations in them make it no other failure.
 judged as (
     select connection, trace_id, agent, began_at, observation_id, kind, name, release,
         md5(concat_ws(chr(30), kind, name, coalesce(identity, ''))) as call_hash,
-        md5(coalesce(result_identity, result)) as result_hash,
-        failed or regexp_matches(result, '^\W*(error|exception|failed|failure|timeout|traceback)\b', 'i')
-            or regexp_matches(result, '^\s*\{\s*"error"\s*:\s*[^nf\s]', 'i') as failed,
+        md5(if(says_failure, regexp_replace(result, '[0-9a-f]*[0-9][0-9a-f]*', '0', 'gi'), coalesce(result_identity, result)))
+            as result_hash,
+        failed or says_failure as failed,
         result in ('', '""', 'null', '{}', '[]') as empty,
         cost_usd
-    from steps
+    from (
+        select connection, trace_id, agent, began_at, observation_id, kind, name, release, identity, result,
+            result_identity, failed, cost_usd,
+            kind = 'tool'
+            and length(result) < 1000
+            and (
+                regexp_matches(result, '^\W*(error|exception|failed|failure|timeout|timed out|traceback|no results?|not found)\b', 'i')
+                or regexp_matches(result, '"(error|exception)"\s*:\s*[^nf\s]', 'i')
+                or regexp_matches(result, '"status"\s*:\s*"(error|failed|failure|timeout)"', 'i')
+            ) as says_failure
+        from steps
+    )
 )
 
 select connection, trace_id, agent, began_at, kind, name,
