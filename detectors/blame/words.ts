@@ -27,6 +27,6 @@ export function usd(amount: number): string {
 }
 
 /** Money as a fact: to the hundredth of a cent, so that a narrator does not copy noise. */
-export const roundUsd = (amount: number): number => Math.round(amount * 10_000) / 10_000;
+export const roundUsd = (amount: number): number => Math.round(amount * 10_000) / 10_000 + 0;
 
 export const percent = (share: number): number => Math.round(share * 1000) / 10;

@@ -145,4 +145,5 @@ function merged(parts: { count: number; mean: number | null; deviation: number |
   return { count, mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null };
 }
 
-const round = (value: number): number => Math.round(value * 1000) / 1000;
+// Adding zero turns -0 into 0, which JSON would not tell apart.
+const round = (value: number): number => Math.round(value * 1000) / 1000 + 0;

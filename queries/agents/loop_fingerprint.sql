@@ -13,7 +13,7 @@
 -- @returns  fingerprint      VARCHAR   tool and number of such calls: `retry-search x14`
 -- @returns  tool             VARCHAR   tool name
 -- @returns  calls            BIGINT    calls with these arguments
--- @returns  results          BIGINT    different results they brought
+-- @returns  results          BIGINT    different results they brought; failures with the same words are one
 -- @returns  errors           BIGINT    of the calls, those of level ERROR
 -- @returns  first_at         TIMESTAMP first such call
 -- @returns  last_at          TIMESTAMP last such call
@@ -41,14 +41,24 @@ calls as (
     select connection, trace_id, agent, traces.generations_seen, traces.trace_cost_usd,
         coalesce(observations.name, 'unnamed') as tool,
         observations.started_at, observations.level, observations.input,
-        coalesce(
-            (
-                select string_agg(leaf.fullkey || '=' || coalesce(leaf.atom::varchar, ''), chr(31) order by leaf.fullkey)
-                from json_tree(try_cast(observations.output as json)) as leaf
-                where leaf.type not in ('OBJECT', 'ARRAY')
-                    and not list_contains($volatile::varchar[], lower(leaf.key::varchar))
+        if(
+            level = 'ERROR'
+            or regexp_matches(
+                observations.output,
+                '^\W*(error|exception|failed|failure|timeout|timed out|traceback|no results?|not found)\b',
+                'i'
             ),
-            trim(coalesce(observations.output, ''))
+            regexp_replace(trim(observations.output), '[0-9a-f]*[0-9][0-9a-f]*', '0', 'gi'),
+            coalesce(
+                (
+                    select
+                        string_agg(leaf.fullkey || '=' || coalesce(leaf.atom::varchar, ''), chr(31) order by leaf.fullkey)
+                    from json_tree(try_cast(observations.output as json)) as leaf
+                    where leaf.type not in ('OBJECT', 'ARRAY')
+                        and not list_contains($volatile::varchar[], lower(leaf.key::varchar))
+                ),
+                trim(coalesce(observations.output, ''))
+            )
         ) as result,
         (
             select string_agg(leaf.fullkey || '=' || coalesce(leaf.atom::varchar, ''), chr(31) order by leaf.fullkey)
@@ -76,7 +86,7 @@ select connection, trace_id, min(agent) as agent,
     sum(count(*)) over (partition by connection, trace_id)::bigint as trace_calls,
     min(generations_seen) as generations_seen,
     min(trace_cost_usd) as trace_cost_usd,
-    left(min_by(input, started_at), 300) as arguments
+    left(min_by(input, (started_at, input)), 300) as arguments
 from calls
 group by connection, trace_id, tool, calls.arguments
 order by connection, calls desc, trace_id, tool, first_at

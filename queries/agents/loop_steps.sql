@@ -127,8 +127,11 @@ steps as (
 judged as (
     select connection, trace_id, agent, began_at, observation_id, kind, name, release,
         md5(concat_ws(chr(30), kind, name, coalesce(identity, ''))) as call_hash,
-        md5(if(says_failure, regexp_replace(result, '[0-9a-f]*[0-9][0-9a-f]*', '0', 'gi'), coalesce(result_identity, result)))
-            as result_hash,
+        md5(if(
+            failed or says_failure,
+            regexp_replace(result, '[0-9a-f]*[0-9][0-9a-f]*', '0', 'gi'),
+            coalesce(result_identity, result)
+        )) as result_hash,
         failed or says_failure as failed,
         result in ('', '""', 'null', '{}', '[]') as empty,
         cost_usd
@@ -138,7 +141,11 @@ judged as (
             kind = 'tool'
             and length(result) < 1000
             and (
-                regexp_matches(result, '^\W*(error|exception|failed|failure|timeout|timed out|traceback|no results?|not found)\b', 'i')
+                regexp_matches(
+                    result,
+                    '^\W*(error|exception|failed|failure|timeout|timed out|traceback|no results?|not found)\b',
+                    'i'
+                )
                 or regexp_matches(result, '"(error|exception)"\s*:\s*[^nf\s]', 'i')
                 or regexp_matches(result, '"status"\s*:\s*"(error|failed|failure|timeout)"', 'i')
             ) as says_failure

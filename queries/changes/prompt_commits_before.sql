@@ -16,7 +16,10 @@
 --           capital letters: `systemPrompt.ts` has the words system, prompt and ts.
 with commits as (
     select connection, repo, sha, title, committed_at,
-        lower(regexp_replace(regexp_replace(message, '([a-z0-9])([A-Z])', '\1 \2', 'g'), '[^A-Za-z0-9]+', ' ', 'g')) as words
+        lower(regexp_replace(
+            regexp_replace(message, '([a-z0-9])([A-Z])', '\1 \2', 'g'),
+            '[^A-Za-z0-9]+', ' ', 'g'
+        )) as words
     from github_commits
     where committed_at >= $since::timestamp
         and committed_at < $until::timestamp

@@ -128,7 +128,8 @@ select connection, sampled.feature, sampled.agent, sampled.period, observation_i
     regexp_replace(lower(regexp_extract(formed.answer, '^(\S{1,24})', 1)), '[0-9]+', '0', 'g') as opening,
     regexp_matches(
         formed.answer,
-        '^\W*(i[''’]?m (very |really |truly )?(sorry|unable|not able)|i am (very )?(sorry|unable|not able)|sorry|i apologi[sz]e|i can[''’]?t|i cannot|i will not|i won[''’]?t|as an ai\b|unfortunately, i)',
+        '^\W*(i([''’]?| a)m (very |really |truly )?(sorry|unable|not able)|sorry|i apologi[sz]e'
+        || '|i can[''’]?t|i cannot|i will not|i won[''’]?t|as an ai\b|unfortunately, i)',
         'i'
     ) as refusal,
     length(formed.answer) as answer_length

@@ -74,7 +74,7 @@ select connection, score, agent,
     round(stddev_samp(value) filter (where scored_at < $since::timestamp), 6) as usual_deviation,
     min(value) as lowest,
     max(value) as highest,
-    max_by(scored_at, round(sum_before, 9)) as fell_at,
+    max_by(scored_at, (round(sum_before, 9), scored_at)) as fell_at,
     coalesce(
         list(trace_id order by value, scored_at, score_id)
             filter (where scored_at >= $since::timestamp and trace_id is not null),

@@ -135,8 +135,8 @@ placed as (
 
 -- Where two steps hold the error, one that shows a failure of its own explains it.
 nearest as (
-    select connection, tool, agent, trace_id, observation_id, level, is_tool, started_at as called_at, release, cost_usd,
-        issue_id, event_id, error_at, link,
+    select connection, tool, agent, trace_id, observation_id, level, is_tool, started_at as called_at, release,
+        cost_usd, issue_id, event_id, error_at, link,
         epoch_ms(error_at - started_at) / 1000 as gap_seconds
     from placed
     where is_inside

@@ -42,7 +42,8 @@ holders as (
 ),
 
 called as (
-    select connection, coalesce(calls.name, 'unnamed') as tool, calls.agent, calls.trace_id, calls.started_at, calls.cost_usd,
+    select connection, coalesce(calls.name, 'unnamed') as tool, calls.agent, calls.trace_id, calls.started_at,
+        calls.cost_usd,
         if(calls.started_at < $since::timestamp, 'baseline', 'judged') as period,
         trim(coalesce(json_extract_string(try_cast(calls.output as json), '$'), calls.output, ''))
             as answer

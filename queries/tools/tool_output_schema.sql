@@ -41,7 +41,8 @@ holders as (
 ),
 
 called as (
-    select connection, coalesce(calls.name, 'unnamed') as tool, calls.agent, calls.trace_id, calls.started_at, calls.cost_usd,
+    select connection, coalesce(calls.name, 'unnamed') as tool, calls.agent, calls.trace_id, calls.started_at,
+        calls.cost_usd,
         trim(coalesce(json_extract_string(try_cast(calls.output as json), '$'), calls.output, ''))
             as answer
     from llm_observations as calls
@@ -90,7 +91,7 @@ select connection, tool, period,
     )[:20] as trace_ids,
     coalesce(list(distinct agent order by agent) filter (where agent is not null), []) as agents,
     coalesce(sum(cost_usd) filter (where form = 'text'), 0)::double as text_cost_usd,
-    left(min_by(answer, started_at) filter (where form = 'text'), 200) as sample
+    left(min_by(answer, (started_at, answer)) filter (where form = 'text'), 200) as sample
 from classed
 where $tool::varchar is null
     or tool = $tool::varchar

@@ -17,10 +17,10 @@
 -- @caveat   The query history lags by up to 45 minutes.
 with runs as (
     select connection, query_id,
-        any_value(concat_ws('.', "database", "schema", task)) as task,
-        any_value(query_text) as query_text,
-        any_value(error_code) as error_code,
-        any_value(error_message) as error_message,
+        min(concat_ws('.', "database", "schema", task)) as task,
+        min(query_text) as query_text,
+        min(error_code) as error_code,
+        min(error_message) as error_message,
         min(started_at) as started_at
     from snowflake_task_runs
     where query_id = $query_id::varchar

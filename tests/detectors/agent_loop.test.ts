@@ -51,6 +51,14 @@ beforeAll(async () => {
         })),
       ),
     },
+    worded: {
+      observations: run(
+        times(14, (index) => ({
+          input: { q: "x" },
+          output: `No results found (try ${index}, ${index * 7} ms)`,
+        })),
+      ),
+    },
     cycle: {
       observations: run(
         times(16, (index) => ({ name: index % 2 === 0 ? "open" : "close", input: {}, output: "ok" })),
@@ -162,6 +170,7 @@ it("is critical above twenty model calls in two hours", () => {
 
 it.each([
   ["shuffled", "search x14"],
+  ["worded", "search x14"],
   ["cycle", "open x8"],
   ["thinking", "book x8"],
   ["spans", "fetch x14"],

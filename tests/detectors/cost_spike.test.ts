@@ -105,7 +105,7 @@ it("blames the commit that the release of the troubled traces is, before any new
 
 it("blames nobody when the release in use is an old one, and says so", () => {
   expect(of(detection, "settled")[0]).toMatchObject({ blame: null });
-  expect(of(detection, "settled")[0]?.facts["no_blame"]).toContain("had run for 24 hours or more");
+  expect(of(detection, "settled")[0]?.facts["no_blame"]).toContain("had run for 6 hours or more");
 });
 
 it("calls five times the usual hour or ten dollars critical", () => {

@@ -3,18 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Row } from "../../src/contracts/ingest.ts";
 import type { Detection } from "../../src/detect/run.ts";
 import type { World } from "../incidents/world.ts";
-import {
-  ago,
-  commit,
-  file,
-  generation,
-  hoursFrom,
-  judge,
-  of,
-  openProducts,
-  score,
-  sha,
-} from "../detect/product.ts";
+import { ago, commit, file, generation, hoursFrom, judge, of, openProducts, sha } from "../detect/product.ts";
 
 const week = hoursFrom(7 * 24, 25, 3);
 const invoice = (index: number, more: object = {}) =>
@@ -41,11 +30,6 @@ const toolCall = (name: string) =>
   JSON.stringify({ content: null, tool_calls: [{ function: { name, arguments: '{"id":1}' } }] });
 const prose = (index: number) =>
   `${["The", "Your", "We", "All", "It"][index % 5]} order ${index} is on its way and will arrive ${"very ".repeat(index % 7)}soon.`;
-const scores = (now: (index: number) => number, usual: (index: number) => number, count = 24) => [
-  ...week.map((hour, index) => score(hour, usual(index))),
-  ...Array.from({ length: count }, (_, index) => score(6 - (index / count) * 5.9, now(index))),
-];
-
 let world: World;
 let detection: Detection;
 beforeAll(async () => {
@@ -151,6 +135,11 @@ beforeAll(async () => {
         Array.from({ length: 24 }, (_, index) => (index % 6 === 0 ? toolCall("find") : chat(prose(index)))),
       ),
     },
+    young: {
+      observations: [...mixed(30, 0, invoice), ...mixed(0, 20, () => "broken")].map((output, index) =>
+        generation(20 - index / 3, { output }),
+      ),
+    },
     new_feature: {
       observations: Array.from({ length: 30 }, (_, index) => generation(index / 3, { output: "broken" })),
     },
@@ -160,57 +149,6 @@ beforeAll(async () => {
         mixed(0, 20, () => ""),
         {},
       ).map((row) => (row["output"] === "" ? { ...row, level: "ERROR" } : row)),
-    },
-    fallen: {
-      observations: [generation(1)],
-      scores: scores(
-        (index) => 0.62 + (index % 5) / 50,
-        (index) => 0.85 + (index % 5) / 50,
-      ),
-    },
-    deeply: {
-      observations: [generation(1)],
-      scores: scores(
-        (index) => 0.3 + (index % 5) / 50,
-        (index) => 0.85 + (index % 5) / 50,
-      ),
-    },
-    slightly: {
-      observations: [generation(1)],
-      scores: scores(
-        (index) => 0.8 + (index % 5) / 50,
-        (index) => 0.85 + (index % 5) / 50,
-      ),
-    },
-    noisy: {
-      observations: [generation(1)],
-      scores: scores(
-        (index) => (index % 3 === 0 ? 1 : 0),
-        (index) => index % 2,
-        12,
-      ),
-    },
-    few_scores: {
-      observations: [generation(1)],
-      scores: scores(
-        () => 0.2,
-        () => 0.9,
-        5,
-      ),
-    },
-    stars: {
-      observations: [generation(1)],
-      scores: scores(
-        (index) => 3 + (index % 2),
-        (index) => 4 + (index % 2),
-      ),
-    },
-    risen: {
-      observations: [generation(1)],
-      scores: scores(
-        () => 0.95,
-        (index) => 0.5 + (index % 5) / 50,
-      ),
     },
   });
   detection = await judge(world, ["prompt_drift"]);
@@ -246,6 +184,12 @@ it("blames nobody when no such commit lies within two days, and says so", () => 
   expect(of(detection, "early")[0]?.facts["no_blame"]).toContain("touches prompts");
 });
 
+it("holds a feature of yesterday against its own first outputs", () => {
+  expect(of(detection, "young")).toMatchObject([
+    { fingerprint: "schema_break:answer", facts: { failing_outputs: 20, baseline_outputs: 30 } },
+  ]);
+});
+
 it("is medium over fifteen percent, quiet below", () => {
   expect(of(detection, "a_few")).toMatchObject([{ severity: "medium", facts: { failing_percent: 25 } }]);
   expect(fingerprints("two")).toEqual([]);
@@ -274,21 +218,6 @@ it("finds a fence around JSON that had none, and answers of another kind", () =>
   expect(fingerprints("refusing")).toEqual(["output_shift:answer"]);
 });
 
-it("finds a score that fell, with the moment it fell", () => {
-  const [finding] = of(detection, "fallen");
-  expect(finding).toMatchObject({
-    fingerprint: "score_regression:helpfulness",
-    severity: "medium",
-    facts: { usual_mean: 0.889, mean_last_24_hours: 0.658 },
-  });
-  expect(finding?.window.from).toBe(ago(6));
-  expect(of(detection, "deeply")).toMatchObject([{ severity: "high" }]);
-});
-
-it("counts scores beyond 0..1 in parts of their range", () => {
-  expect(of(detection, "stars")[0]?.title).toBe("score helpfulness fell from 4.5 to 3.5 (50 % of its range)");
-});
-
 it.each([
   ["extended", "keys are added and lists are empty"],
   ["optional", "a key that was often missing is missing"],
@@ -298,10 +227,6 @@ it.each([
   ["talking", "a chat calls its tools less often"],
   ["new_feature", "nothing is known of the days before"],
   ["failing_calls", "the calls failed, not the form"],
-  ["slightly", "the score fell by less than a tenth"],
-  ["noisy", "a dozen noisy scores prove nothing"],
-  ["few_scores", "there are five scores"],
-  ["risen", "the score rose"],
 ])("is quiet about %s: %s", (product) => {
   expect(fingerprints(product)).toEqual([]);
 });

@@ -115,6 +115,14 @@ beforeAll(async () => {
         inCall(1, { trace_id: "t1" }),
       ],
     },
+    now_and_then: {
+      observations: [...usualCalls, ...call(1, "t1")],
+      events: [
+        inCall(25, { trace_id: "usual-30" }),
+        inCall(30, { trace_id: "usual-30" }),
+        inCall(1, { trace_id: "t1" }),
+      ],
+    },
     issue_only: {
       observations: [
         ...usualCalls,
@@ -202,6 +210,7 @@ it.each([
   ["late", "an error ten minutes later"],
   ["warned", "a warning"],
   ["chronic", "a tool that always had such errors"],
+  ["now_and_then", "one more error of a tool that had one last week"],
 ])("is quiet about %s: %s", (product) => {
   expect(fingerprints(product)).toEqual([]);
 });

@@ -13,7 +13,8 @@ const tagged = (tag: string, ...paths: string[][]): Field => {
   return { type: "string", value: (row, org) => tagOf(row, tag) ?? plain.value(row, org) };
 };
 
-const shownTime = (time: unknown) => (typeof time === "string" || typeof time === "number" ? String(time) : null);
+const shownTime = (time: unknown) =>
+  typeof time === "string" || typeof time === "number" ? String(time) : null;
 
 const FIELDS: Record<string, Field> = {
   id: { type: "string", value: (row) => eventIdOf(row) },

@@ -36,7 +36,10 @@ export async function recordSlices(
       const place = { connection: batch.connection, table: name };
       const key = JSON.stringify(place);
       const ledger = ledgers.get(key) ?? (await readLedger(writer, place));
-      ledgers.set(key, { ...ledger, after: recorded(ledger.after, entryOf(batch, name, refused), lookback_minutes) });
+      ledgers.set(key, {
+        ...ledger,
+        after: recorded(ledger.after, entryOf(batch, name, refused), lookback_minutes),
+      });
       if (batch.watermark !== undefined) await setWatermark(writer, place, batch.watermark, batch.fetched_at);
     }
   }
@@ -70,7 +73,11 @@ async function readLedger(writer: Writer, place: Place) {
 }
 
 /** Replaces the rows of a ledger by others, touching only those that differ. */
-export async function writeLedger(writer: Writer, before: CoverageRow[], after: CoverageRow[]): Promise<void> {
+export async function writeLedger(
+  writer: Writer,
+  before: CoverageRow[],
+  after: CoverageRow[],
+): Promise<void> {
   const was = new Set(before.map(identity));
   const is = new Set(after.map(identity));
   for (const row of before) if (!is.has(identity(row))) await remove(writer, row);
@@ -109,7 +116,10 @@ async function add(writer: Writer, row: CoverageRow): Promise<void> {
 }
 
 async function setWatermark(writer: Writer, place: Place, at: Date, synced: Date): Promise<void> {
-  await writer.run(`delete from sentinel_watermarks where connection = $connection and "table" = $table`, place);
+  await writer.run(
+    `delete from sentinel_watermarks where connection = $connection and "table" = $table`,
+    place,
+  );
   await writer.run(
     `insert into sentinel_watermarks (connection, "table", watermark_at, synced_at)
     values ($connection, $table, $at, $synced)`,

@@ -8,7 +8,9 @@ import { holes } from "./spans.ts";
 
 /** The ledger of these tables, newest first; of all when none is named. */
 export async function readCoverage(writer: Writer, tables: string[] | undefined): Promise<CoverageRow[]> {
-  const rows = await writer.rows<StoredCoverage>(`${COVERAGE} order by "table", connection, to_at desc, from_at desc`);
+  const rows = await writer.rows<StoredCoverage>(
+    `${COVERAGE} order by "table", connection, to_at desc, from_at desc`,
+  );
   return rows.map(coverageRow).filter(({ table }) => tables === undefined || tables.includes(table));
 }
 
@@ -22,14 +24,21 @@ export function uncoveredIn(ledger: CoverageRow[], window: Window): { connection
     const own = ledger.filter((row) => row.connection === connection);
     const missing = [...new Set(own.map(({ table }) => table))].flatMap((table) => {
       const whole = own.filter((row) => row.table === table && isWhole(row));
-      return holes(window, whole.map(({ from_at, to_at }) => ({ from: from_at, to: to_at })));
+      return holes(
+        window,
+        whole.map(({ from_at, to_at }) => ({ from: from_at, to: to_at })),
+      );
     });
     // The holes of several tables overlap; what is outside of all of them is covered by each.
     return holes(window, holes(window, missing)).map((hole) => ({ connection, window: hole }));
   });
 }
 
-export async function readWatermark(writer: Writer, connection: string, table: string): Promise<Date | undefined> {
+export async function readWatermark(
+  writer: Writer,
+  connection: string,
+  table: string,
+): Promise<Date | undefined> {
   const [row] = await writer.rows<{ watermark_at: Date }>(
     `select watermark_at from sentinel_watermarks where connection = $connection and "table" = $table`,
     { connection, table },

@@ -19,7 +19,9 @@ const sameWindow = (one: CoverageRow, other: CoverageRow) =>
  * earlier one fetched: those rows are still there.
  */
 export function recorded(ledger: CoverageRow[], entry: CoverageRow, lookback_minutes: number): CoverageRow[] {
-  const begun = ledger.find((row) => row.state === "running" && sameWindow(row, entry) && sameFetch(row, entry));
+  const begun = ledger.find(
+    (row) => row.state === "running" && sameWindow(row, entry) && sameFetch(row, entry),
+  );
   const summed: CoverageRow = {
     ...entry,
     rows: entry.rows + (begun?.rows ?? 0),
@@ -39,7 +41,8 @@ function isReplaced(row: CoverageRow, entry: CoverageRow): boolean {
 }
 
 /** All pages of one reading of a slice carry the moment at which it began. */
-const sameFetch = (one: CoverageRow, other: CoverageRow) => one.fetched_at.getTime() === other.fetched_at.getTime();
+const sameFetch = (one: CoverageRow, other: CoverageRow) =>
+  one.fetched_at.getTime() === other.fetched_at.getTime();
 
 function without(row: CoverageRow, newer: CoverageRow): CoverageRow[] {
   if (row.fetched_at.getTime() > newer.fetched_at.getTime()) return [row];

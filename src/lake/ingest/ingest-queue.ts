@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import type { Batch, IngestResult } from "../../contracts/ingest.ts";
 import { SentinelError } from "../../errors.ts";
 import type { FactTable } from "../schema.ts";
@@ -62,6 +64,8 @@ export class IngestQueue {
 
   /** Never rejects: each batch is told its own error. */
   async #drain(): Promise<void> {
+    // Batches given in the same moment as the first share its transaction.
+    await setImmediate();
     while (this.#pending.length > 0) {
       await this.#options.lane(() => this.#write(this.#nextGroup()));
     }
