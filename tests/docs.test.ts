@@ -23,5 +23,5 @@ it("docs/dependencies.md gives a reason for each dependency", () => {
   const names = Object.keys({ ...dependencies, ...devDependencies }).filter(
     (name) => !name.startsWith("@types/"),
   );
-  expect(names.filter((name) => !reasons.includes(`| \`${name}\` |`))).toEqual([]);
+  expect(names.filter((name) => !reasons.includes(`| \`${name}\` `))).toEqual([]);
 });

@@ -37,6 +37,8 @@ export type ServeOptions = {
   latency_ms?: number;
   /** Requests per window and seed; what is over is refused as the vendor refuses it. Snowflake queues instead. */
   limits?: Partial<Record<Exclude<VendorName, "snowflake">, Limit>>;
+  /** Rows of a Snowflake result that come with the answer; the rest are chunks. 1,000 when not given. */
+  snowflake_inline_rows?: number;
   /** Langfuse answers as a self-hosted server before v4. */
   langfuse_legacy?: boolean;
   /** A fixed port per vendor; a free one when not given. */
@@ -110,7 +112,7 @@ export async function serveVendors(options: ServeOptions): Promise<VendorServers
 
 /** Snowflake answers SQL, which takes a database to run: it is started only when a seed has data for it. */
 async function startSnowflake(
-  { faults, latency_ms, ports, now }: ServeOptions,
+  { faults, latency_ms, ports, now, snowflake_inline_rows }: ServeOptions,
   accounts: readonly SnowflakeSeedAccount[],
 ): Promise<SnowflakeServer | undefined> {
   if (accounts.length === 0) return undefined;
@@ -120,6 +122,7 @@ async function startSnowflake(
     ...(faults && { faults }),
     ...(latency_ms !== undefined && { latency_ms }),
     ...(ports?.snowflake !== undefined && { port: ports.snowflake }),
+    ...(snowflake_inline_rows !== undefined && { inline_rows: snowflake_inline_rows }),
     ...(now && { now }),
   });
 }

@@ -1,7 +1,7 @@
 /** Ad-hoc SQL: the answer together with what the ledger says of its completeness. */
 import type { Answer } from "../contracts/query.ts";
 import { mirrorIncidents } from "../incidents/mirror.ts";
-import type { AskOptions } from "../lake/open.ts";
+import type { AskOptions, Lake } from "../lake/open.ts";
 import type { Sentinel } from "../main.ts";
 import { notesOn, summarise, type TableCoverage } from "./coverage-notes.ts";
 
@@ -21,10 +21,33 @@ export async function ask(sentinel: Sentinel, sql: string, options: AskOptions):
     await mirrorIncidents(sentinel.state(), lake);
   }
   const answer = await lake.ask(sql, {}, options);
-  const fetched = sentinel.sources.flatMap((source) => source.tables.map(({ name }) => name));
-  const read = tables.filter((table) => fetched.includes(table));
+  // Our own tables have no gaps; a view or a rollup answers with the ledger of what it is made from.
+  const read = tables.filter((table) => !table.startsWith("sentinel_"));
   const ledgers = await Promise.all(read.map((table) => lake.coverage(table)));
+  const never = read.filter((_, index) => ledgers[index]?.length === 0);
   const coverage = summarise(ledgers.flat());
-  const notes = notesOn(read, coverage);
+  const notes = [
+    ...never.map((table) => `incomplete: ${table} was never synced`),
+    ...notesOn(coverage),
+    ...(await unfinished(lake, coverage)),
+  ];
   return { ...answer, tables, complete: notes.length === 0, coverage, notes };
+}
+
+/**
+ * A first sync goes from the newest slice to the oldest, and what it has not begun is in no ledger: until the
+ * watermark is set, the tables it fills are incomplete. Imported files have none and are as whole as the file.
+ */
+async function unfinished(lake: Lake, coverage: TableCoverage[]): Promise<string[]> {
+  const synced = coverage.filter(({ imported }) => !imported);
+  const marks = await Promise.all(
+    synced.map(async ({ table, connection }) => ({
+      table,
+      connection,
+      watermark: await lake.watermark(connection, table),
+    })),
+  );
+  return marks
+    .filter(({ watermark }) => watermark === undefined)
+    .map(({ table, connection }) => `incomplete: the first sync of ${table} (${connection}) has not ended`);
 }

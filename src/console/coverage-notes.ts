@@ -8,6 +8,8 @@ export type TableCoverage = {
   /** Slices under way or failed: what is there may be incomplete. */
   running: number;
   failed: number;
+  /** True when files gave all of it. */
+  imported: boolean;
 };
 
 /** What the ledger says of the tables that a statement read, one row per table and connection. */
@@ -21,8 +23,10 @@ export function summarise(ledger: CoverageRow[]): TableCoverage[] {
       covered_to: null,
       running: 0,
       failed: 0,
+      imported: true,
     };
     rows.set(key, row);
+    row.imported &&= slice.api === "import";
     if (slice.state === "running") row.running += 1;
     else if (slice.state === "failed" || slice.rejected > 0) row.failed += 1;
     else if (row.covered_to === null || slice.to_at.toISOString() > row.covered_to) {
@@ -32,17 +36,13 @@ export function summarise(ledger: CoverageRow[]): TableCoverage[] {
   return [...rows.values()];
 }
 
-/** One line per table that was never fetched or has a gap; nothing to say is the normal case. */
-export function notesOn(tables: string[], coverage: TableCoverage[]): string[] {
-  return tables.flatMap((table) => {
-    const rows = coverage.filter((row) => row.table === table);
-    if (rows.length === 0) return [`incomplete: ${table} was never synced`];
-    return rows
-      .filter((row) => row.running + row.failed > 0 || row.covered_to === null)
-      .map(
-        (row) =>
-          `incomplete: ${table} (${row.connection}) has ${row.running} slices under way and ${row.failed} with a gap; ` +
-          `see sentinel coverage ${table}`,
-      );
-  });
+/** One line per table and connection with a gap; nothing to say is the normal case. */
+export function notesOn(coverage: TableCoverage[]): string[] {
+  return coverage
+    .filter((row) => row.running + row.failed > 0)
+    .map(
+      (row) =>
+        `incomplete: ${row.table} (${row.connection}) has ${row.running} slices under way and ${row.failed} with a gap; ` +
+        `see sentinel coverage ${row.table}`,
+    );
 }

@@ -8,7 +8,7 @@ import { pullConnection } from "./pull-connection.ts";
 import type { SyncEvent, SyncReport } from "./report.ts";
 import type { SyncConnection } from "./sync-connection.ts";
 
-export type { ConnectionReport, SyncEvent, SyncReport } from "./report.ts";
+export type { SyncEvent, SyncReport } from "./report.ts";
 export type { SyncConnection } from "./sync-connection.ts";
 
 export type SyncOptions = {

@@ -23,9 +23,10 @@ const ok = (data: unknown): WireAnswer => jsonAnswer(200, { data, code: null, me
 const refused = (code: string, message: string, data: unknown = {}): WireAnswer =>
   jsonAnswer(200, { data, code, message, success: false });
 
-export function snowflakeProtocol(accounts: ReadonlyMap<string, SnowflakeAccount>) {
+/** Of a result, `inline_rows` come with the answer, the rest in chunks. */
+export function snowflakeProtocol(accounts: ReadonlyMap<string, SnowflakeAccount>, inline_rows: number) {
   const sessions = openSessions();
-  const results = openResults();
+  const results = openResults(inline_rows);
   const warehouses = new Map<string, Promise<Warehouse>>();
   const statements: string[] = [];
   // Account names are case-insensitive.

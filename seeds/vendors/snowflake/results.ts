@@ -1,10 +1,9 @@
-/** Results as the driver reads them: the first thousand rows in the answer, the rest in chunks to be fetched. */
+/** Results as the driver reads them: the first rows in the answer, the rest in chunks to be fetched. */
 import { randomUUID } from "node:crypto";
 
 import type { WireAnswer } from "../transport.ts";
 import type { Cell, RowType, Rowset } from "./rowset.ts";
 
-const ROWS_INLINE = 1000;
 const ROWS_PER_CHUNK = 5000;
 /** Snowflake keeps results for a day; here the newest are enough. */
 const KEPT = 50;
@@ -36,17 +35,18 @@ export type ResultData = {
   version: number;
 };
 
-export function openResults() {
+/** `inline_rows` come with the answer itself. */
+export function openResults(inline_rows: number) {
   const kept = new Map<string, { rowtype: RowType[]; inline: Cell[][]; chunks: Cell[][][] }>();
   return {
     /** Answers with the query's id. */
     keep({ rowtype, rows }: Rowset): string {
       const id = randomUUID();
-      const rest = rows.slice(ROWS_INLINE);
+      const rest = rows.slice(inline_rows);
       const chunks = Array.from({ length: Math.ceil(rest.length / ROWS_PER_CHUNK) }, (_, index) =>
         rest.slice(index * ROWS_PER_CHUNK, (index + 1) * ROWS_PER_CHUNK),
       );
-      kept.set(id, { rowtype, inline: rows.slice(0, ROWS_INLINE), chunks });
+      kept.set(id, { rowtype, inline: rows.slice(0, inline_rows), chunks });
       for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
       return id;
     },

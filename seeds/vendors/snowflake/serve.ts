@@ -20,6 +20,8 @@ export type SnowflakeOptions = {
   latency_ms?: number;
   /** A free one when not given. */
   port?: number;
+  /** Rows of a result that come with the answer; the rest are chunks. 1,000 when not given. */
+  inline_rows?: number;
   now?: () => Date;
 };
 
@@ -45,8 +47,8 @@ const REFUSALS: Refusals = {
 };
 
 export async function serveSnowflake(options: SnowflakeOptions): Promise<SnowflakeServer> {
-  const { accounts, faults = [], latency_ms = 0, now = () => new Date() } = options;
-  const protocol = snowflakeProtocol(accounts);
+  const { accounts, faults = [], latency_ms = 0, inline_rows = 1_000, now = () => new Date() } = options;
+  const protocol = snowflakeProtocol(accounts, inline_rows);
   const turns = faultTurns(faults, "snowflake");
   const vendorNow = () => new Date(now().getTime() + turns.skew_ms);
   const log: RequestLog[] = [];
