@@ -51,8 +51,18 @@ const isoTime = z.preprocess(
 export const aTime = isoTime;
 export const maybeTime = isoTime.nullable().catch(null);
 
+/** Stands among the rows of a page for what could not be read beside them: they land, and the ledger has the gap. */
+export class Unread {
+  readonly failure: Error;
+
+  constructor(failure: Error) {
+    this.failure = failure;
+  }
+}
+
 /** A row of a view as `shape` reads it; column names may come in either case. Throws when a key or time cannot be read. */
 export function readRow<Shape extends z.ZodType>(shape: Shape, item: unknown): z.output<Shape> {
+  if (item instanceof Unread) throw item.failure;
   const row = z.record(z.string(), z.unknown()).safeParse(item).data ?? {};
   const upper = Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toUpperCase(), value]));
   const read = shape.safeParse(upper);

@@ -3,8 +3,9 @@ import { z } from "zod";
 
 import * as lenient from "../../src/contracts/lenient.ts";
 import type { PullContext } from "../../src/contracts/table.ts";
-import { messageOf } from "../../src/errors.ts";
-import { aTime, readRow } from "./account-usage.ts";
+import { UpstreamError } from "../../src/contracts/upstream-error.ts";
+import { messageOf, SentinelError } from "../../src/errors.ts";
+import { aTime, readRow, Unread } from "./account-usage.ts";
 import type { SnowflakeClient } from "./client.ts";
 import type { Select } from "./statement.ts";
 
@@ -20,7 +21,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Fills QUERY_TEXT from SNOWFLAKE.ACCOUNT_USAGE.QUERY_HISTORY: one more SELECT, and only when a failed run lacks the
- * text; a join would read the largest of the views every time. A role that may not read it gets a warning.
+ * text; a join would read the largest of the views every time. A role that may not read it gets a warning; any other
+ * failure is one more item, which cannot be read.
  */
 export async function withStatementTexts(
   client: SnowflakeClient,
@@ -30,18 +32,22 @@ export async function withStatementTexts(
   const textless = items.flatMap((item) => Textless.safeParse(item).data ?? []);
   if (textless.length === 0) return items;
   const texts = new Map<string, string | null>();
+  const unread: Unread[] = [];
   try {
     for await (const rows of client.select(textsOf(textless), context.signal)) {
       for (const row of rows.map((one) => readRow(Statement, one))) texts.set(row.QUERY_ID, row.QUERY_TEXT);
     }
   } catch (error) {
     context.signal.throwIfAborted();
-    context.warn(`the text of failed statements could not be read: ${messageOf(error)}`);
+    const said = `the text of failed statements could not be read: ${messageOf(error)}`;
+    if (error instanceof UpstreamError && error.kind === "denied") context.warn(said);
+    else unread.push(new Unread(new SentinelError("upstream", said, { cause: error })));
   }
-  return items.map((item) => {
+  const completed = items.map((item) => {
     const { data: run } = Textless.safeParse(item);
     return run === undefined ? item : { ...run, QUERY_TEXT: texts.get(run.QUERY_ID) ?? null };
   });
+  return [...completed, ...unread];
 }
 
 function textsOf(runs: z.output<typeof Textless>[]): Select {

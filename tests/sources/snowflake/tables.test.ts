@@ -3,6 +3,8 @@ import { expect, it } from "vitest";
 import { snowflakeQueries } from "../../../sources/snowflake/queries.ts";
 import { snowflakeTaskRuns } from "../../../sources/snowflake/task_runs.ts";
 import { snowflakeWarehouseMetering } from "../../../sources/snowflake/warehouse_metering.ts";
+import type { SnowflakeClient } from "../../../sources/snowflake/client.ts";
+import { UpstreamError } from "../../../src/contracts/upstream-error.ts";
 import { connect, pull, serveAccount, taskRun } from "./loopback.ts";
 
 it("reads a task run as it is, and a skipped one without a statement", async () => {
@@ -106,6 +108,30 @@ it("looks up the statement of a failed run that does not carry it, and only then
     { query_text: "call load()" },
   ]);
   expect(server.statements()).toHaveLength(2);
+});
+
+it("lands failed runs whose statements cannot be looked up, with a gap unless nobody ever may", async () => {
+  const run = taskRun(1, { STATE: "FAILED", QUERY_TEXT: null });
+  const failing = (failure: UpstreamError): SnowflakeClient => ({
+    identity: "sentinel@acme-prod",
+    signIn: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+    async *select({ sql }) {
+      if (/query_history/.test(sql)) throw failure;
+      yield [run];
+    },
+  });
+
+  const passing = await pull(failing(new UpstreamError("unavailable", "answered 503")), snowflakeTaskRuns);
+  expect(passing.rows).toMatchObject([{ task: "LOAD_1", query_text: null }]);
+  expect(passing.rejected).toEqual([
+    expect.stringContaining("failed statements could not be read: answered 503"),
+  ]);
+
+  const refused = await pull(failing(new UpstreamError("denied", "no grant")), snowflakeTaskRuns);
+  expect(refused.rows).toMatchObject([{ task: "LOAD_1", query_text: null }]);
+  expect(refused.rejected).toEqual([]);
+  expect(refused.warnings).toEqual(["the text of failed statements could not be read: no grant"]);
 });
 
 it("reads statements with their costs", async () => {
