@@ -31,6 +31,8 @@ export type OpenOptions = {
   /** Services beside those of the settings. */
   services?: Record<string, Service>;
   now?: () => Date;
+  /** How long to wait for a lake that another process holds before borrowing it, for commands that write. */
+  patience_ms?: number;
 };
 
 export type Sentinel = Awaited<ReturnType<typeof openSentinel>>;
@@ -71,7 +73,15 @@ export async function openSentinel(options: OpenOptions) {
 
   let state: State | undefined;
   const lake = once(() =>
-    openOrBorrowLake({ path: home.lake, holder: home.holder, tables, log, now, memory: settings.sql.memory }),
+    openOrBorrowLake({
+      path: home.lake,
+      holder: home.holder,
+      tables,
+      log,
+      now,
+      memory: settings.sql.memory,
+      ...(options.patience_ms !== undefined && { patience_ms: options.patience_ms }),
+    }),
   );
 
   return {

@@ -96,7 +96,7 @@ function connected(create: () => Connection, signal: AbortSignal): Promise<Conne
 
 function signOut(connection: Connection): Promise<void> {
   // Snowflake ends idle sessions by itself: no reason to wait long for its word.
-  const late = timeoutSignal(3_000);
+  const late = timeoutSignal(1_000);
   return new Promise((resolve) => {
     late.addEventListener("abort", () => resolve(), { once: true });
     within(late, () => connection.destroy(() => resolve()));

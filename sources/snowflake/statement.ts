@@ -94,7 +94,7 @@ function started(
     function stop(): void {
       reject(reasonOf(end));
       // Otherwise it would go on running, and costing, in the warehouse.
-      within(timeoutSignal(3_000), () => statement.cancel(() => undefined));
+      within(timeoutSignal(1_000), () => statement.cancel(() => undefined));
     }
     end.addEventListener("abort", stop, { once: true });
   });

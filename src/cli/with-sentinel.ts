@@ -1,6 +1,9 @@
 import type { OpenOptions, Sentinel } from "../main.ts";
 import type { GlobalOptions } from "./global-options.ts";
 
+/** For commands that write into the lake: questions of other processes are over by then, a sync is not. */
+export const WRITES = { patience_ms: 5_000 };
+
 /** Opens Sentinel for one command and closes it whatever happens. The import is what keeps `--help` light. */
 export async function withSentinel<T>(
   options: GlobalOptions,

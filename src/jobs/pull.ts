@@ -17,11 +17,19 @@ export type PullReport = SyncReport & {
   half: { source: string; connection: string; set: string[]; missing: string[] }[];
 };
 
-/** Throws `usage` for names that are not sources or tables; a source that fails is in the report. */
+/**
+ * A source that fails is in the report. Throws `usage` for names that are not sources or tables, `busy` while another
+ * process holds the lake: what the vendors gave could not be kept.
+ */
 export async function pull(sentinel: Sentinel, options: PullOptions): Promise<PullReport> {
   checkNames(sentinel, options.only);
   const { ready, off, half } = sentinel.connections();
   const lake = await sentinel.lake();
+  if (lake.borrowed) {
+    throw new SentinelError("busy", `${sentinel.home.lake} is held by process ${lake.held_by}`, {
+      hint: "wait until it is done, or end it; questions are answered meanwhile",
+    });
+  }
   const report = await sync({
     lake,
     connections: ready,

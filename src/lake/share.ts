@@ -8,14 +8,18 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deserialize, serialize } from "node:v8";
 
+import pRetry from "p-retry";
+
 import { messageOf, SentinelError, type ErrorCode } from "../errors.ts";
 import { openLake, type Lake, type LakeOptions } from "./open.ts";
 
 /** What the holder writes beside the lake, readable by its owner only. */
 type Holder = { pid: number; url: string; token: string };
 
-/** A lake and whether another process holds it. */
-export type SharedLake = Lake & { borrowed: boolean };
+/** A lake and whether another process holds it; then which. */
+export type SharedLake = Lake & { borrowed: boolean; held_by?: number };
+
+const RETRY_MS = 250;
 
 /** Reads, and the two small tables that a reader refreshes; ingest stays with the holder. */
 const LENT = [
@@ -30,16 +34,26 @@ const LENT = [
   "mirror",
 ] as const satisfies (keyof Lake)[];
 
-/** Opens the lake, or borrows it from the process that holds it. Throws `busy` when that process does not answer. */
+/**
+ * Opens the lake, or borrows it from the process that holds it. Who wants to write gives `patience_ms`: a question of
+ * another process holds the lake for a moment only. Throws `busy` when the holder does not answer.
+ */
 export async function openOrBorrowLake({
   holder,
+  patience_ms = 0,
   ...options
-}: LakeOptions & { holder: string }): Promise<SharedLake> {
+}: LakeOptions & { holder: string; patience_ms?: number }): Promise<SharedLake> {
+  const isBusy = (error: unknown) => error instanceof SentinelError && error.code === "busy";
   let lake: Lake;
   try {
-    lake = await openLake(options);
+    lake = await pRetry(() => openLake(options), {
+      retries: patience_ms / RETRY_MS,
+      factor: 1,
+      minTimeout: RETRY_MS,
+      shouldRetry: ({ error }) => isBusy(error),
+    });
   } catch (error) {
-    if (!(error instanceof SentinelError) || error.code !== "busy") throw error;
+    if (!(error instanceof SentinelError) || !isBusy(error)) throw error;
     return borrow(holder, error);
   }
   const server = await lend(lake, holder);
@@ -132,6 +146,7 @@ function borrow(path: string, busy: SentinelError): SharedLake {
     close: () => Promise.resolve(),
     quarantined: undefined,
     borrowed: true,
+    held_by: holder.pid,
   };
 }
 

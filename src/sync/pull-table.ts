@@ -3,10 +3,10 @@ import { setMaxListeners } from "node:events";
 import type PQueue from "p-queue";
 
 import type { Window } from "../contracts/table.ts";
-import { UpstreamError } from "../contracts/upstream-error.ts";
-import { messageOf } from "../errors.ts";
+import type { UpstreamError } from "../contracts/upstream-error.ts";
 import { pullWindow } from "./pull-window.ts";
-import { oneLine, type Redact } from "./redact.ts";
+import { reasonOf } from "./reason.ts";
+import type { Redact } from "./redact.ts";
 import { requestMeter } from "./request-meter.ts";
 import type { TableRun } from "./table-run.ts";
 
@@ -84,15 +84,11 @@ export async function pullTable(pull: TablePull): Promise<void> {
     if (outcome.status === "rejected") throw outcome.reason;
 
   await run.ledger.leave(
-    both.aborted ? reasonOf(pull, both.reason) : `not tried: ${pull.give_up_after} slices in a row failed`,
+    both.aborted
+      ? reasonOf(both.reason, pull.redact, run.feed.scope)
+      : `not tried: ${pull.give_up_after} slices in a row failed`,
   );
   totals.slices_failed = run.plan.slices.length - totals.slices_done;
 }
 
 const lengthOf = ({ from, to }: Window) => to.getTime() - from.getTime();
-
-function reasonOf({ run, redact }: TablePull, reason: unknown): string {
-  const denied = reason instanceof UpstreamError && reason.kind === "denied";
-  const scope = denied ? ` (it needs ${run.feed.scope})` : "";
-  return oneLine(redact(messageOf(reason)), 500) + scope;
-}

@@ -1,8 +1,8 @@
 import type { Window } from "../contracts/table.ts";
 import { UpstreamError } from "../contracts/upstream-error.ts";
-import { messageOf } from "../errors.ts";
 import { pullSlice, type SlicePull } from "./pull-slice.ts";
-import { oneLine, type Redact } from "./redact.ts";
+import { reasonOf } from "./reason.ts";
+import type { Redact } from "./redact.ts";
 
 const SMALLEST_MS = 60_000;
 
@@ -38,7 +38,7 @@ export async function pullWindow(pull: WindowPull, window: Window): Promise<Wind
     }
     outcome = "failed";
     if (pull.signal.aborted || stops(pull, result.error)) return outcome;
-    const reason = reasonOf(pull, result.error);
+    const reason = reasonOf(result.error, pull.redact, pull.feed.scope);
     await pull.ledger.fail(piece, reason);
     // Too large at the smallest size: the vendor is down, and a day has 1,440 minutes to try in vain.
     if (tooLarge(result.error)) for (const rest of left.splice(0)) await pull.ledger.fail(rest, reason);
@@ -74,8 +74,4 @@ function stops(pull: WindowPull, error: unknown): boolean {
   else if (error.kind === "limited" || error.kind === "budget") pull.stop("connection", error);
   else return false;
   return true;
-}
-
-function reasonOf(pull: WindowPull, error: unknown): string {
-  return oneLine(pull.redact(messageOf(error)), 500);
 }

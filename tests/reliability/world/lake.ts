@@ -8,6 +8,8 @@ import { pino } from "pino";
 import { sources } from "../../../sources/index.ts";
 import type { AnyTable } from "../../../src/contracts/table.ts";
 import { openLake, type Lake } from "../../../src/lake/open.ts";
+import { derivedFrom } from "../../../src/lake/rollups/derived.ts";
+import { factTable } from "../../../src/lake/schema.ts";
 
 export const silent = pino({ level: "silent" });
 
@@ -41,6 +43,39 @@ export async function digests(
       { connection },
     );
     return [name, `${String(rows[0]?.["rows"])} rows, ${String(rows[0]?.["digest"])}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+const { rollups, views } = derivedFrom(TABLES.map(factTable));
+
+/** Every row of every table, rollup and view, in a fixed order, less the moment of its coming. */
+export async function everyRow(lake: Lake): Promise<Record<string, unknown[]>> {
+  const tables = TABLES.map(({ name, row }) => ({
+    name,
+    columns: ["connection", ...Object.keys(row.shape)],
+  }));
+  const derived = [...rollups, ...views].map(({ name, columns }) => ({
+    name,
+    columns: columns.map((column) => column.name).filter((column) => column !== "synced_at"),
+  }));
+  const pairs = [...tables, ...derived].map(async ({ name, columns }) => {
+    const { rows } = await lake.ask(`select ${columns.join(", ")} from ${name} order by all`);
+    return [name, rows] as const;
+  });
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+/** Rows by which each rollup differs from one that is computed anew. */
+export async function rollupDifferences(lake: Lake): Promise<Record<string, unknown>> {
+  const pairs = rollups.map(async ({ name, columns, compute, made_from }) => {
+    const list = columns.map((column) => column.name).join(", ");
+    const kept = `select ${list} from ${name}`;
+    const anew = `select ${list} from (${compute(made_from)})`;
+    const { rows } = await lake.ask(
+      `select (select count(*) from (${kept} except all ${anew})) + (select count(*) from (${anew} except all ${kept})) as rows`,
+    );
+    return [name, rows[0]?.["rows"]] as const;
   });
   return Object.fromEntries(await Promise.all(pairs));
 }

@@ -51,7 +51,7 @@ export function snowflakeRows(moments: number[], tasks: number): Record<string, 
       // The view leaves the text of some failed statements to be looked up.
       return failed ? { ...run, QUERY_TEXT: null } : run;
     }),
-    snowflake_warehouse_metering: range(48).map((hour) =>
+    snowflake_warehouse_metering: range(12).map((hour) =>
       warehouseHour({
         warehouse: place.warehouse,
         at: Math.floor((moments[0] ?? 0) / HOUR) * HOUR - hour * HOUR,
