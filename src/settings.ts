@@ -1,6 +1,8 @@
 /** Every knob: settings.json over the defaults below, environment overrides over both. */
 import { z } from "zod";
 
+import { ROLES } from "./contracts/principal.ts";
+import { GateSettings } from "./gate/policy-settings.ts";
 import { SyncLimits } from "./sync/limits.ts";
 
 const Name = z.string().regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only");
@@ -36,6 +38,57 @@ export const Settings = z.strictObject({
       model: z.string().default("openai/gpt-oss-120b"),
       timeout_ms: z.int().positive().default(20_000),
       enabled: z.boolean().default(true),
+      /** Send own model calls as traces to the default Langfuse connection: sizes, cost and outcome, never text. */
+      trace: z.boolean().default(false),
+    })
+    .prefault({}),
+  gate: GateSettings.prefault({}),
+  /** Who may decide. `name` is the same person in Slack, on the web (an API key's name) and at the command line. */
+  people: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        role: z.enum(ROLES),
+        /** Slack's member id. */
+        slack: z
+          .string()
+          .regex(/^[UW][A-Z0-9]{2,}$/)
+          .optional(),
+      }),
+    )
+    .default([]),
+  slack: z
+    .strictObject({
+      /** The only workspace and app whose clicks count; those of the bot token when not given. */
+      team: z.string().optional(),
+      app: z.string().optional(),
+    })
+    .prefault({}),
+  agents: z
+    .strictObject({
+      /** Where kill orders are pushed to; `secret` names the variable that holds the signing secret. */
+      push: z.array(z.strictObject({ url: z.url(), secret: z.string().min(1) })).default([]),
+    })
+    .prefault({}),
+  /** Workflows that may be dispatched; nothing else can be proposed. */
+  workflows: z
+    .array(
+      z.strictObject({
+        repo: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+        /** File name under .github/workflows, or its id. */
+        workflow: z.string().min(1),
+        ref: z.string().min(1),
+        purpose: z.enum(["rerun", "revert"]),
+      }),
+    )
+    .default([]),
+  server: z
+    .strictObject({
+      /** Host names by which it may be addressed, beside loopback ones. */
+      hosts: z.array(z.string().min(1)).default([]),
+      body_bytes: z.int().positive().default(1_048_576),
+      requests_per_minute: z.int().positive().default(600),
+      session_hours: z.number().positive().default(12),
     })
     .prefault({}),
   sql: z

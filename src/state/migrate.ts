@@ -6,9 +6,10 @@ import type { Migration } from "./migration.ts";
 import { evidence } from "./migrations/0002-evidence.ts";
 import { incidents } from "./migrations/0001-incidents.ts";
 import { triage } from "./migrations/0003-triage.ts";
+import { gate } from "./migrations/0004-gate.ts";
 
 /** In order; the file's `user_version` is how many of them it has. */
-export const MIGRATIONS: Migration[] = [incidents, evidence, triage];
+export const MIGRATIONS: Migration[] = [incidents, evidence, triage, gate];
 
 /**
  * Brings the file to this program's schema, all steps or none. Throws `conflict` for a file that a newer

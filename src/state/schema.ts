@@ -123,7 +123,131 @@ export type VerificationRow = {
   reason: string | null;
 };
 
+/** See src/contracts/approval.ts for what the columns mean; `lease_*` keep two runners apart. */
+export type ApprovalRow = {
+  id: string;
+  incident_id: string;
+  action: string;
+  /** Canonical JSON, as it is in the digest. */
+  args: string;
+  resource: string;
+  severity: string;
+  preview: string;
+  digest: string;
+  evidence: string;
+  preconditions: string;
+  decide: string;
+  rule: string;
+  approvals_needed: number;
+  cost_of_waiting_usd: number | null;
+  status: string;
+  proposed_by: string;
+  proposed_at: string;
+  expires_at: string;
+  reminded_at: string | null;
+  decided_at: string | null;
+  started_at: string | null;
+  ended_at: string | null;
+  attempts: number;
+  /** Not to be tried before, while running or unknown. */
+  next_at: string | null;
+  lease_by: string | null;
+  lease_until: string | null;
+  result: string | null;
+  error: string | null;
+  slack_channel: string | null;
+  slack_ts: string | null;
+};
+
+export type ApprovalVoteRow = {
+  approval_id: string;
+  by: string;
+  vote: string;
+  reason: string | null;
+  via: string;
+  at: string;
+};
+
+/** `hash` is SHA-256 over the canonical JSON of all other columns; `previous_hash` is that of seq - 1. */
+export type AuditRow = {
+  seq: number;
+  at: string;
+  kind: string;
+  actor: string;
+  via: string;
+  subject: string;
+  data: string;
+  previous_hash: string;
+  hash: string;
+};
+
+/** Something that leaves. `status` is waiting, sent or dead; `cause` is the incident or approval it is about. */
+export type OutboxRow = {
+  id: Generated<number>;
+  channel: string;
+  key: string;
+  payload: string;
+  cause: string;
+  status: string;
+  attempts: number;
+  created_at: string;
+  next_at: string;
+  lease_by: string | null;
+  lease_until: string | null;
+  sent_at: string | null;
+  result: string | null;
+  error: string | null;
+};
+
+export type KillOrderRow = {
+  approval_id: string;
+  trace_id: string;
+  connection: string;
+  /** By which way it was released: auto, slack, web, cli or key. */
+  method: string;
+  reason: string;
+  ordered_by: string;
+  ordered_at: string;
+  first_read_at: string | null;
+  answered_at: string | null;
+  /** What the agent said: killed, finished or refused. */
+  answer: string | null;
+  revoked_at: string | null;
+};
+
+export type ApiKeyRow = {
+  id: string;
+  name: string;
+  role: string;
+  /** SHA-256 of the key: it has 256 random bits, so a slow hash would add nothing. */
+  hash: string;
+  created_at: string;
+  created_by: string;
+  last_used_at: string | null;
+  revoked_at: string | null;
+};
+
+export type SessionRow = {
+  hash: string;
+  key_id: string | null;
+  name: string;
+  role: string;
+  created_at: string;
+  expires_at: string;
+  ended_at: string | null;
+};
+
+export type ReplayRow = { signature: string; seen_at: string };
+
 export type StateTables = {
+  approvals: ApprovalRow;
+  approval_votes: ApprovalVoteRow;
+  audit: AuditRow;
+  outbox: OutboxRow;
+  kill_orders: KillOrderRow;
+  api_keys: ApiKeyRow;
+  sessions: SessionRow;
+  replays: ReplayRow;
   incidents: IncidentRow;
   findings: FindingRow;
   evidence: EvidenceRow;
