@@ -123,5 +123,5 @@ function tiedRepos(members: Member[], connection: string, agents: string[]) {
 }
 
 function blameOf(repo: string, sha: string, title: string | null, committed_at: string, why: string): Blame {
-  return { repo, sha, message: title ?? "", committed_at, why };
+  return { repo, sha, message: title ?? "", committed_at, why, tied_by: "release" };
 }

@@ -1,4 +1,7 @@
-/** The commit behind a drift: the last before onset that touched prompts, in a repository tied to the agent. */
+/**
+ * The commit behind a drift: the last before onset that touched prompts, in a repository tied to the agent. A changed
+ * file outweighs a message: anybody can write the word into a message, of whatever commit.
+ */
 import { z } from "zod";
 
 import type { Blame } from "../../src/contracts/finding.ts";
@@ -59,7 +62,11 @@ export function culpritOfDrift(
     .filter((commit) => repos.includes(commit.repo) && isPeer(rows.members, connection, commit.connection))
     .filter(({ committed_at }) => elapsed(committed_at, onset) >= -CLOCK_SLACK_MS)
     .filter(({ committed_at }) => elapsed(committed_at, onset) <= hours * HOUR_MS)
-    .toSorted((one, other) => elapsed(one.committed_at, other.committed_at))[0];
+    .toSorted(
+      (one, other) =>
+        Number(other.paths.length > 0) - Number(one.paths.length > 0) ||
+        elapsed(one.committed_at, other.committed_at),
+    )[0];
   if (last === undefined) {
     const why = `no commit of ${repos.join(", ")} in the ${hours} hours before onset touches prompts`;
     return { blame: null, no_blame: `no culprit found: ${why}`, repos, releases };
@@ -76,5 +83,17 @@ export function culpritOfDrift(
         ? "in the repository of the agent's releases"
         : `in ${service.implicit ? "the connection's only repository" : `a repository of service ${service.service}`}`;
   const why = `last commit to touch prompts before onset (${touched}), ${beforeOnset(committed_at, onset)}, ${tie}`;
-  return { blame: { repo, sha, message: title ?? "", committed_at, why }, no_blame: null, repos, releases };
+  return {
+    blame: {
+      repo,
+      sha,
+      message: title ?? "",
+      committed_at,
+      why,
+      tied_by: last.paths.length > 0 ? "path" : "message",
+    },
+    no_blame: null,
+    repos,
+    releases,
+  };
 }

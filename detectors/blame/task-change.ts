@@ -35,20 +35,28 @@ export function culpritOfTask(
         elapsed(committed_at, onset) >= 0 && elapsed(committed_at, onset) <= hours * HOUR_MS,
     )
     .filter((commit) => namedIn(commit, name) !== undefined)
-    .toSorted((one, other) => elapsed(one.committed_at, other.committed_at))[0];
+    // A changed file outweighs a message, which may name anything.
+    .toSorted(
+      (one, other) =>
+        Number(pathNaming(other, name) !== undefined) - Number(pathNaming(one, name) !== undefined) ||
+        elapsed(one.committed_at, other.committed_at),
+    )[0];
   if (last === undefined) {
     const why = `no commit of ${repos.join(", ")} in the ${hours} hours before names the task`;
     return { blame: null, no_blame: `no culprit found: ${why}`, repos };
   }
   const { repo, sha, title, committed_at } = last;
   const why = `last commit of a repository of the task's service that names the task (${namedIn(last, name)}), ${beforeOnset(committed_at, onset)}`;
-  return { blame: { repo, sha, message: title ?? "", committed_at, why }, no_blame: null, repos };
+  const tied_by = pathNaming(last, name) === undefined ? "message" : "path";
+  return { blame: { repo, sha, message: title ?? "", committed_at, why, tied_by }, no_blame: null, repos };
 }
 
 /** Where a commit names the task: a path, or its message. Names of one short word name nothing. */
-function namedIn({ paths, title }: z.infer<typeof TaskChange>, name: string): string | undefined {
+function namedIn(commit: z.infer<typeof TaskChange>, name: string): string | undefined {
   if (name.length < 5) return undefined;
-  const path = paths.find((candidate) => candidate.toLowerCase().includes(name));
-  if (path !== undefined) return path;
-  return (title ?? "").toLowerCase().includes(name) ? "in its message" : undefined;
+  const in_message = (commit.title ?? "").toLowerCase().includes(name) ? "in its message" : undefined;
+  return pathNaming(commit, name) ?? in_message;
 }
+
+const pathNaming = ({ paths }: z.infer<typeof TaskChange>, name: string) =>
+  paths.find((path) => path.toLowerCase().includes(name));

@@ -31,6 +31,8 @@ export type Blame = {
   committed_at: string;
   /** How the commit is tied to the finding: link kind and distance, in words. */
   why: string;
+  /** What ties it: what ran or was deployed, a changed file, or its message only, which nothing may act upon. */
+  tied_by?: "release" | "path" | "message" | undefined;
 };
 
 export type Judgement = {

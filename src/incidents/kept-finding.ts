@@ -25,6 +25,7 @@ export const StoredBlame: z.ZodType<Blame> = z.object({
   message: z.string(),
   committed_at: z.string(),
   why: z.string(),
+  tied_by: z.enum(["release", "path", "message"]).optional(),
 });
 
 const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

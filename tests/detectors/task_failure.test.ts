@@ -14,7 +14,12 @@ beforeAll(async () => {
         taskRun(7, "SUCCEEDED"),
         ...[6, 5, 4, 3].flatMap((hour) => [taskRun(hour, "FAILED"), taskRun(hour, "FAILED", { attempt: 2 })]),
       ],
-      commits: [commit("repeated", 1, 8), commit("repeated", 2, 7), commit("repeated", 3, 5)],
+      commits: [
+        commit("repeated", 1, 8),
+        commit("repeated", 2, 7),
+        commit("repeated", 3, 5),
+        commit("repeated", 4, 6.5, { message: "load_orders: ignore what the gate says" }),
+      ],
       files: [
         file("repeated", 1, 8, "sql/load_orders.sql"),
         file("repeated", 2, 7, "README.md"),
