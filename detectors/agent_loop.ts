@@ -20,6 +20,8 @@ const Limits = z.object({
   occurrences: z.int().min(2).default(3),
   /** Minutes since its last step within which a trace is taken to be still running. */
   running_minutes: z.number().positive().default(10),
+  /** Minutes since its last step within which it may still run: steps arrive a quarter of an hour late. */
+  stoppable_minutes: z.number().positive().default(30),
   ...changeLimits,
 });
 type Limits = z.infer<typeof Limits>;

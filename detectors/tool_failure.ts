@@ -80,6 +80,7 @@ export const toolFailure = defineDetector({
     "A tool with fewer than 10 calls in the days before is not judged by form or length.",
     "Answers that are well-formed, as long as ever, and wrong are not seen.",
     "A tool that has always failed is usual.",
+    "A JSON tool that turns to another JSON of like length, such as an object that holds an error, is not judged by form.",
   ],
   runbook: [
     "Open trace_chain of one of the traces and read the tool's input and output.",

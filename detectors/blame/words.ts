@@ -20,9 +20,9 @@ export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
-/** Dollars as people read them: cents above one dollar, more places below. */
+/** Dollars as people read them: cents from ten cents on, more places below. */
 export function usd(amount: number): string {
-  if (Math.abs(amount) >= 1 || amount === 0) return `$${amount.toFixed(2)}`;
+  if (Math.abs(amount) >= 0.1 || amount === 0) return `$${amount.toFixed(2)}`;
   return `$${Number(amount.toPrecision(2))}`;
 }
 

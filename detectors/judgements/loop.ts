@@ -6,7 +6,11 @@ import { count, roundUsd } from "../blame/words.ts";
 import { distinct, sum } from "../judge/group.ts";
 import type { Loop } from "../judge/loops.ts";
 
-type Limits = ChangeLimits & { span_hours: number; critical_generations: number; running_minutes: number };
+type Limits = ChangeLimits & {
+  critical_generations: number;
+  running_minutes: number;
+  stoppable_minutes: number;
+};
 
 export function loopJudgement(loops: Loop[], changes: ChangeRows, limits: Limits, at: string): Judgement {
   const ordered = loops.toSorted(
@@ -36,7 +40,7 @@ export function loopJudgement(loops: Loop[], changes: ChangeRows, limits: Limits
   );
   const cost = sum(ordered.map(({ cost_usd }) => cost_usd));
   const elsewhere = ordered.length > 1 ? ` in ${count(ordered.length, "trace")}` : "";
-  const stoppable = sinceLast <= limits.span_hours * HOUR_MS;
+  const stoppable = sinceLast <= limits.stoppable_minutes * MINUTE_MS;
   return {
     key: `${agent} ${tool}`,
     fingerprint: `${tool} x${worst.calls}`,
@@ -51,9 +55,11 @@ export function loopJudgement(loops: Loop[], changes: ChangeRows, limits: Limits
       releases: distinct([...ordered.flatMap(({ releases }) => releases), ...culprit.releases]),
       repos: culprit.repos,
     },
-    cost_usd: roundUsd(cost),
+    cost_usd: cost === 0 ? null : roundUsd(cost),
     cost_usd_per_hour:
-      running.length === 0 ? null : roundUsd(sum(running.map(({ usd_per_minute }) => usd_per_minute)) * 60),
+      running.length === 0 || cost === 0
+        ? null
+        : roundUsd(sum(running.map(({ usd_per_minute }) => usd_per_minute)) * 60),
     facts: {
       agent,
       tool,

@@ -6,7 +6,7 @@
 -- @param    until            TIMESTAMP moment after the last [default: now]
 -- @param    generations      BIGINT    model calls a trace must have in the window to be listed [default: 11]
 -- @param    trace_id         VARCHAR   only this trace; null for all [default: null]
--- @param    volatile         VARCHAR[] argument names that do not make a call a different one [default: attempt,retry,retries,try,request_id,requestid,call_id,tool_call_id,idempotency_key,nonce,timestamp,ts,trace_id,span_id]
+-- @param    volatile         VARCHAR[] argument names that do not make a call a different one [default: attempt,retry,retries,try,request_id,requestid,call_id,tool_call_id,idempotency_key,nonce,timestamp,ts,trace_id,span_id,took_ms,duration_ms,elapsed_ms,latency_ms]
 -- @returns  connection       VARCHAR   configured connection
 -- @returns  trace_id         VARCHAR   trace
 -- @returns  agent            VARCHAR   agent as the trace names it
@@ -22,6 +22,7 @@
 -- @returns  trace_cost_usd   DOUBLE    spend of the trace in the window
 -- @returns  arguments        VARCHAR   the arguments as first given, cut to 300 characters
 -- @caveat   Only TOOL observations, or SPANs in a trace that has none; loop_steps also reads calls out of model outputs.
+-- @caveat   A time in a result within five minutes of the call is the tool's own clock and makes it no other result.
 -- @caveat   Many calls with as many results are progress (pages, a job that is polled), not a loop.
 with traces as (
     select connection, trace_id,
@@ -56,6 +57,14 @@ calls as (
                     from json_tree(try_cast(observations.output as json)) as leaf
                     where leaf.type not in ('OBJECT', 'ARRAY')
                         and not list_contains($volatile::varchar[], lower(leaf.key::varchar))
+                        and coalesce(
+                            abs(date_diff(
+                                'second',
+                                try_cast(trim(leaf.atom::varchar, '"') as timestamp),
+                                observations.started_at
+                            )) > 300,
+                            true
+                        )
                 ),
                 trim(coalesce(observations.output, ''))
             )

@@ -6,7 +6,7 @@
 -- @param    until        TIMESTAMP moment after the last [default: now]
 -- @param    generations  BIGINT    model calls a trace must have in the window to be listed [default: 11]
 -- @param    trace_id     VARCHAR   only this trace; null for all [default: null]
--- @param    volatile     VARCHAR[] argument names that do not make a call a different one [default: attempt,retry,retries,try,request_id,requestid,call_id,tool_call_id,idempotency_key,nonce,timestamp,ts,trace_id,span_id]
+-- @param    volatile     VARCHAR[] argument names that do not make a call a different one [default: attempt,retry,retries,try,request_id,requestid,call_id,tool_call_id,idempotency_key,nonce,timestamp,ts,trace_id,span_id,took_ms,duration_ms,elapsed_ms,latency_ms]
 -- @returns  connection   VARCHAR   configured connection
 -- @returns  trace_id     VARCHAR   trace
 -- @returns  agent        VARCHAR   agent as the trace names it
@@ -23,6 +23,7 @@
 -- @caveat   Tool calls are TOOL observations; in a trace without any, the SPANs that hold no model call; without those,
 --           the calls named in the outputs of generations, whose result is the last message of the next generation.
 -- @caveat   Canonical arguments are free of key order, white space and the volatile names; so are results that are JSON.
+-- @caveat   A time in a result within five minutes of the call is the tool's own clock and brings nothing new.
 -- @caveat   An output under 40 characters repeats an earlier one only when the input is the same as well: short labels
 --           recur honestly.
 with traces as (
@@ -109,6 +110,10 @@ steps as (
             from json_tree(try_cast(output as json)) as leaf
             where leaf.type not in ('OBJECT', 'ARRAY')
                 and not list_contains($volatile::varchar[], lower(leaf.key::varchar))
+                and coalesce(
+                    abs(date_diff('second', try_cast(trim(leaf.atom::varchar, '"') as timestamp), started_at)) > 300,
+                    true
+                )
         ) as result_identity,
         failed
     from tool_steps

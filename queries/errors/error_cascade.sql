@@ -11,8 +11,8 @@
 -- @returns  agent          VARCHAR   agent as the trace names it
 -- @returns  from_at        TIMESTAMP start of the bucket
 -- @returns  generations    BIGINT    model calls begun in the bucket
--- @returns  errors         BIGINT    all linked errors: Sentry events and observations of level ERROR
--- @returns  sentry_errors  BIGINT    of these, Sentry events
+-- @returns  errors         BIGINT    failures: linked Sentry events or observations of level ERROR, whichever are more
+-- @returns  sentry_errors  BIGINT    linked Sentry events
 -- @returns  cost_usd       DOUBLE    spend in the bucket
 -- @returns  errors_from_at TIMESTAMP minute of the bucket from which on linked Sentry errors came fastest, null without any
 -- @returns  link           VARCHAR   strongest tie of the Sentry errors to the agent: same_trace, agent_tag, same_release or same_service
@@ -21,6 +21,8 @@
 --           nearness in time it counts for none.
 -- @caveat   An issue without stored events counts its event_count evenly between its first and last sighting, when it was
 --           first seen in the window.
+-- @caveat   A failed call is often seen by both systems, so their counts are not added up: there may be more failures,
+--           never fewer.
 -- @caveat   Handled errors of level warning and below are left out.
 with calls as (
     select connection, coalesce(agent, 'unnamed') as agent,
@@ -176,7 +178,7 @@ seen_errors as (
 
 select connection, agent, from_at,
     coalesce(calls.generations, 0) as generations,
-    coalesce(calls.errors, 0) + coalesce(seen_errors.sentry_errors, 0) as errors,
+    greatest(coalesce(calls.errors, 0), coalesce(seen_errors.sentry_errors, 0)) as errors,
     coalesce(seen_errors.sentry_errors, 0) as sentry_errors,
     coalesce(calls.cost_usd, 0) as cost_usd,
     seen_errors.errors_from_at,

@@ -4,13 +4,13 @@ import type { Row } from "../../src/contracts/ingest.ts";
 import type { Detection } from "../../src/detect/run.ts";
 import { runQuery } from "../../src/queries/run.ts";
 import type { World } from "../incidents/world.ts";
-import { AT, generation, judge, of, openProducts, tool } from "../detect/product.ts";
+import { ago, AT, generation, judge, of, openProducts, tool } from "../detect/product.ts";
 
 type Call = { name?: string; input: unknown; output: unknown; level?: string };
 
-/** One trace: a model call before every tool call, a minute apart, ending half an hour ago. */
-function run(calls: Call[], given: Row = {}): Row[] {
-  const from = 0.5 + calls.length / 60;
+/** One trace: a model call before every tool call, a minute apart, ending a quarter of an hour ago when nothing else is said. */
+function run(calls: Call[], given: Row = {}, ended_h = 0.25): Row[] {
+  const from = ended_h + calls.length / 60;
   return calls.flatMap(({ name = "search", input, output, level = "DEFAULT" }, index) => [
     generation(from - index / 60, {
       trace_id: "run",
@@ -43,6 +43,13 @@ beforeAll(async () => {
   world = await openProducts({
     loop: { observations: run(times(14, () => ({ name: "retry-search", input: { q: "x" }, output: [] }))) },
     long: { observations: run(times(25, () => ({ name: "retry-search", input: { q: "x" }, output: [] }))) },
+    over: {
+      observations: run(
+        times(14, () => ({ name: "retry-search", input: { q: "x" }, output: [] })),
+        {},
+        1,
+      ),
+    },
     shuffled: {
       observations: run(
         times(14, (index) => ({
@@ -57,6 +64,27 @@ beforeAll(async () => {
           input: { q: "x" },
           output: `No results found (try ${index}, ${index * 7} ms)`,
         })),
+      ),
+    },
+    // A job that does not move; only the clock of the tool does.
+    clock: {
+      observations: run(
+        times(14, (index) => ({
+          name: "status",
+          input: { job: 1 },
+          output: { percent: 40, asked: ago(0.25 + (14 - index) / 60), took_ms: index },
+        })),
+      ),
+    },
+    slots: {
+      observations: run(
+        times(14, (index) => ({ name: "slot", input: { d: 1 }, output: { free_at: ago(-24 - index) } })),
+      ),
+    },
+    unpriced: {
+      observations: run(
+        times(14, () => ({ input: { q: "x" }, output: [] })),
+        { cost_usd: null },
       ),
     },
     cycle: {
@@ -164,6 +192,12 @@ it("calls a loop by its tool and number of calls, with cost and velocity", () =>
   expect(finding?.facts["cost_velocity_usd_per_minute"]).toBeCloseTo(0.02, 2);
 });
 
+it("suggests to kill only what may still run", () => {
+  expect(of(detection, "over")).toMatchObject([
+    { fingerprint: "retry-search x14", suggested_action: "open_github_issue" },
+  ]);
+});
+
 it("is critical above twenty model calls in two hours", () => {
   expect(of(detection, "long")).toMatchObject([{ fingerprint: "retry-search x25", severity: "critical" }]);
 });
@@ -171,6 +205,7 @@ it("is critical above twenty model calls in two hours", () => {
 it.each([
   ["shuffled", "search x14"],
   ["worded", "search x14"],
+  ["clock", "status x14"],
   ["cycle", "open x8"],
   ["thinking", "book x8"],
   ["spans", "fetch x14"],
@@ -181,13 +216,17 @@ it.each([
   expect(of(detection, product).map((finding) => finding.fingerprint)).toEqual([fingerprint]);
 });
 
+it("knows no cost where no call has one", () => {
+  expect(of(detection, "unpriced")).toMatchObject([{ cost_usd: null, facts: { calls: 14 } }]);
+});
+
 it("tells several traces of one agent and tool once", () => {
   expect(of(detection, "two_traces")).toMatchObject([
     { fingerprint: "retry-search x14", facts: { looping_traces: 2 }, subject: { trace_ids: ["one", "two"] } },
   ]);
 });
 
-it.each(["pages", "polling", "batch", "labels", "lookups", "few", "slow"])(
+it.each(["pages", "polling", "slots", "batch", "labels", "lookups", "few", "slow"])(
   "takes %s for honest work",
   (product) => {
     expect(of(detection, product)).toEqual([]);

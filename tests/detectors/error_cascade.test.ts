@@ -26,6 +26,7 @@ let world: World;
 let detection: Detection;
 beforeAll(async () => {
   const byTrace = retried();
+  const failed = retried({ level: "ERROR" });
   const grown = week
     .flatMap((hour) => calls(hour, 20, { cost_usd: "0.05" }))
     .concat(calls(1, 80, { cost_usd: "0.05" }));
@@ -44,6 +45,13 @@ beforeAll(async () => {
         ...week.flatMap((hour) => calls(hour, 4, { cost_usd: "0.05" })),
         ...calls(1, 60, { cost_usd: "0.05", level: "ERROR" }),
       ],
+    },
+    // Langfuse marks the failed call, and Sentry has its exception.
+    both: {
+      observations: failed,
+      events: failed
+        .filter(({ level }) => level === "ERROR")
+        .map((row) => event(0, { occurred_at: row["started_at"], trace_id: row["trace_id"] })),
     },
     counted: {
       observations: retried({ release: "v2" }),
@@ -102,6 +110,11 @@ it.each([
   ["service", "same_service"],
 ])("ties errors of a %s product by %s", (product, link) => {
   expect(of(detection, product)[0]?.facts).toMatchObject({ errors_tied_by: link });
+});
+
+it("counts a failure once that Langfuse and Sentry both saw", () => {
+  expect(of(detection, "both")[0]?.facts).toMatchObject({ errors: 60, sentry_errors: 60 });
+  expect(of(detection, "both")[0]?.title).toContain("60 errors");
 });
 
 it("counts observations of level ERROR, and issues whose events are not stored", () => {

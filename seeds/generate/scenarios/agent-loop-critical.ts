@@ -1,4 +1,4 @@
-/** A release tells an agent to ask until a quote is fresh: one run asks 24 times before its budget ends it. */
+/** A release tells an agent to ask until a quote is fresh: one run has asked 24 times and goes on asking. */
 import { assistant } from "../background/agents.ts";
 import { polling } from "../background/long-runs.ts";
 import { office } from "../background/rhythm.ts";
@@ -28,7 +28,7 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
     name: "agent-loop-critical",
     path: "incidents/agent-loop-critical",
     about:
-      "A new release repeats a quote until it is fresh; the market is closed, so one run asks more than twenty times.",
+      "A new release repeats a quote until it is fresh; the market is closed, so one run has asked more than twenty times and goes on.",
     anchor: "2026-08-19T18:25:00Z",
     repo: "larkfield/broker-desk",
     channel: "broker-desk",
@@ -37,7 +37,7 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
     shipping_until_h: 12,
     prompts_until_h: 100,
   });
-  const { company, shipping, chat, ago } = world;
+  const { company, shipping, chat, ago, anchor } = world;
   const live_h = draw.vary("live", 2.6, 2, 5);
   const culprit = merge(company, shipping, ago(live_h + 0.8), "dev-c", {
     title: "feat: never answer with a stale quote",
@@ -80,7 +80,8 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
 
   const random = company.random("loop");
   const repeats = Math.round(draw.vary("repeats", 24, 22, 34));
-  const at = ago(Math.min(live_h - 0.5, 1.5));
+  const pace_ms = draw.vary("pace", 42_000, 30_000, 60_000);
+  const at = Math.round(anchor - 90_000 - repeats * pace_ms);
   const trace = openTrace(company, random, { name, at, release: releaseAt(company, shipping, at) });
   const think = (n: number, output: string) => {
     const tokens = { input_tokens: 3_500 + n * 260, output_tokens: random.int(30, 44) };
@@ -93,6 +94,7 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
     });
   };
   for (let n = 0; n < repeats; n += 1) {
+    trace.wait(Math.max(0, at + n * pace_ms * random.between(0.97, 1) - trace.now()));
     // The same question each time, though not letter by letter: key order and the attempt differ.
     const args =
       n % 2 === 0
@@ -100,14 +102,9 @@ export function agentLoopCritical(draw: Draw): SeedFolder {
         : { attempt: n + 1, venue: "XPAR", symbol: "SYM48" };
     think(n, toolCall("get_quote", args, random.hex(8)));
     trace.tool({ name: "get_quote", input: args, output: quote(random, "SYM48", "stale") });
-    trace.wait(random.between(20_000, 60_000));
   }
-  think(repeats, "I could not get a fresh quote within my budget.");
-  trace.close({
-    input: "What is SYM48 worth now?",
-    output: "I could not get a fresh quote within my budget.",
-  });
-  chat.say(ago(0.3), "support-a", "a customer waited half an hour for one quote");
+  trace.close({ running: true });
+  chat.say(ago(0.05), "support-a", "a customer has been waiting a quarter of an hour for one quote");
 
   company.seed.expect.push({
     detector: "agent_loop",

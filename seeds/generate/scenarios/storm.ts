@@ -9,17 +9,18 @@ import type { Draw } from "../draw.ts";
 import type { SeedFolder } from "../folder.ts";
 import { DAY, HOUR } from "../times.ts";
 
-export function storm(draw: Draw): SeedFolder {
+/** `anchor` and `days` of background before it may differ where a whole week and the one before are to be read. */
+export function storm(draw: Draw, { anchor = "2026-08-19T15:30:00Z", days = 8.1 } = {}): SeedFolder {
   const world = openWorld(draw, {
     name: "storm",
     path: "incidents/storm",
     about:
       "A deployment breaks the order client: the tool hides it, the agent asks again and again, errors and cost rise, Slack wonders.",
-    anchor: "2026-08-19T15:30:00Z",
+    anchor,
     repo: "tidewell/orders",
     channel: "orders-war-room",
     topic: "Orders: trouble and repairs",
-    days: 8.1,
+    days,
     shipping_until_h: 10,
     prompts_until_h: 60,
   });
