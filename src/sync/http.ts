@@ -5,19 +5,18 @@ import pRetry from "p-retry";
 
 import type { Http, HttpRequest, SourcePorts } from "../contracts/source.ts";
 import { UpstreamError } from "../contracts/upstream-error.ts";
+import { redact } from "../secrets/redact.ts";
 import { attempt } from "./http/attempt.ts";
 import type { Gate } from "./gate.ts";
 import { judgeAnswer, type Verdict } from "./http/judge-answer.ts";
 import type { SyncLimits } from "./limits.ts";
 import { exhausted, untilReset } from "./http/rate-limits.ts";
-import type { Redact } from "./redact.ts";
 import { requestMeter } from "./request-meter.ts";
 
 export type HttpOptions = {
   gate: Gate;
   limits: SyncLimits;
   concurrency: number;
-  redact: Redact;
   now: () => Date;
   log: SourcePorts["log"];
   signal: AbortSignal;
@@ -54,7 +53,7 @@ export function createHttp(options: HttpOptions): Http {
         );
         if (verdict.ok) return verdict.answer;
         if (verdict.again !== "limit") throw new FailedAttempt(verdict);
-        const why = named(request, options.redact, verdict.error.message);
+        const why = named(request, verdict.error.message);
         options.log("debug", why);
         // A vendor that says "now" over and over is still given longer and longer pauses; the gate ends it.
         const least = options.limits.retry_base_ms * 2 ** state.limits_hit;
@@ -75,14 +74,14 @@ export function createHttp(options: HttpOptions): Http {
           mayRetry(error) && state.busy_ms < options.limits.request_ms && !signal.aborted,
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (error instanceof FailedAttempt) {
-            options.log("debug", named(request, options.redact, error.message), { attempt: attemptNumber });
+            options.log("debug", named(request, error.message), { attempt: attemptNumber });
           }
         },
       });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (!(error instanceof FailedAttempt)) throw error;
-      throw told(error.verdict.error, request, options.redact);
+      throw told(error.verdict.error, request);
     }
   };
 }
@@ -110,8 +109,8 @@ function mayRetry(error: Error): boolean {
 }
 
 /** The same error with the request named and the secrets cut out; the query is left out, it may carry data. */
-function told(error: UpstreamError, request: HttpRequest, redact: Redact): UpstreamError {
-  return new UpstreamError(error.kind, named(request, redact, error.message), {
+function told(error: UpstreamError, request: HttpRequest): UpstreamError {
+  return new UpstreamError(error.kind, named(request, error.message), {
     cause: error.cause,
     ...(error.hint !== undefined && { hint: error.hint }),
     ...(error.status !== undefined && { status: error.status }),
@@ -119,7 +118,7 @@ function told(error: UpstreamError, request: HttpRequest, redact: Redact): Upstr
   });
 }
 
-function named(request: HttpRequest, redact: Redact, message: string): string {
+function named(request: HttpRequest, message: string): string {
   const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
   const address = url === undefined ? "a broken address" : `${url.origin}${url.pathname}`;
   // A vendor may echo the header itself, whose encoded form no list of secrets holds.

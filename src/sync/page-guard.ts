@@ -1,6 +1,6 @@
 import type { Page } from "../contracts/table.ts";
 import { UpstreamError } from "../contracts/upstream-error.ts";
-import { oneLine } from "./redact.ts";
+import { oneLine } from "./one-line.ts";
 
 const EMPTY_PAGES = 50;
 

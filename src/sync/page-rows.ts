@@ -2,7 +2,7 @@ import type { Row } from "../contracts/ingest.ts";
 import type { AnyTable, MapContext, Page } from "../contracts/table.ts";
 import { messageOf } from "../errors.ts";
 import { microsOf } from "../lake/values/timestamp.ts";
-import { oneLine } from "./redact.ts";
+import { oneLine } from "./one-line.ts";
 
 export type PageRows = {
   /** Rows per table: the feed's own and those filled from it. */

@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
 
 import type { SourcePorts } from "../contracts/source.ts";
+import { keepSecret } from "../secrets/known.ts";
+import { redact } from "../secrets/redact.ts";
 import { openGate } from "./gate.ts";
 import { createHttp } from "./http.ts";
 import type { SyncLimits } from "./limits.ts";
-import { redactor, type Redact } from "./redact.ts";
 import type { SyncConnection } from "./sync-connection.ts";
 
 export type PortsOptions = {
@@ -20,19 +21,18 @@ export type PortsOptions = {
 export const portsFor = (connection: SyncConnection, options: PortsOptions): SourcePorts =>
   openPorts(connection, options).ports;
 
-/** The same with what the engine needs beside: one gate, one budget, one set of secrets to keep. */
+/** The same with what the engine needs beside: one gate and one budget. */
 export function openPorts(
   { source, name, config }: SyncConnection,
   options: PortsOptions,
-): { ports: SourcePorts; redact: Redact; requests_left: () => number } {
+): { ports: SourcePorts; requests_left: () => number } {
   const { limits, now, on_pause, signal = new AbortController().signal } = options;
-  const secrets = source.credentials.filter(({ secret }) => secret).map(({ field }) => config[field] ?? "");
-  const redact = redactor(secrets);
+  for (const { secret, field } of source.credentials) if (secret) keepSecret(config[field]);
   const gate = openGate({ limits, now, signal, on_pause });
   const logger = options.log.child({ source: source.name, connection: name });
   const log: SourcePorts["log"] = (level, message, fields) => logger[level](fields ?? {}, redact(message));
   const concurrency = limits.page_concurrency ?? source.concurrency;
-  const http = createHttp({ gate, limits, concurrency, redact, now, log, signal });
+  const http = createHttp({ gate, limits, concurrency, now, log, signal });
   const { attempt_ms, longest_wait_ms, retries, retry_base_ms } = limits;
   const ports: SourcePorts = {
     http,
@@ -42,5 +42,5 @@ export function openPorts(
     signal,
     limits: { attempt_ms, longest_wait_ms, retries, retry_base_ms },
   };
-  return { ports, redact, requests_left: () => limits.request_budget - gate.requests() };
+  return { ports, requests_left: () => limits.request_budget - gate.requests() };
 }

@@ -9,7 +9,7 @@ import { deadline } from "./deadline.ts";
 import type { SyncLimits } from "./limits.ts";
 import { openPorts } from "./ports.ts";
 import { pullTable } from "./pull-table.ts";
-import { oneLine } from "./redact.ts";
+import { oneLine } from "./one-line.ts";
 import type { ConnectionReport, SyncEvent } from "./report.ts";
 import type { SyncConnection } from "./sync-connection.ts";
 import { planTable, tableProgress, tableReport, type FedTable, type TableRun } from "./table-run.ts";

@@ -6,7 +6,6 @@ import type { Window } from "../contracts/table.ts";
 import type { UpstreamError } from "../contracts/upstream-error.ts";
 import { pullWindow } from "./pull-window.ts";
 import { reasonOf } from "./reason.ts";
-import type { Redact } from "./redact.ts";
 import { requestMeter } from "./request-meter.ts";
 import type { TableRun } from "./table-run.ts";
 
@@ -23,7 +22,6 @@ export type TablePull = {
   /** Of the connection; `stop_connection` aborts it. */
   signal: AbortSignal;
   stop_connection: (error: UpstreamError) => void;
-  redact: Redact;
   warn: (message: string) => void;
   /** Called when something has changed that a terminal shows. */
   on_change: () => void;
@@ -85,7 +83,7 @@ export async function pullTable(pull: TablePull): Promise<void> {
 
   await run.ledger.leave(
     both.aborted
-      ? reasonOf(both.reason, pull.redact, run.feed.scope)
+      ? reasonOf(both.reason, run.feed.scope)
       : `not tried: ${pull.give_up_after} slices in a row failed`,
   );
   totals.slices_failed = run.plan.slices.length - totals.slices_done;

@@ -2,12 +2,10 @@ import type { Window } from "../contracts/table.ts";
 import { UpstreamError } from "../contracts/upstream-error.ts";
 import { pullSlice, type SlicePull } from "./pull-slice.ts";
 import { reasonOf } from "./reason.ts";
-import type { Redact } from "./redact.ts";
 
 const SMALLEST_MS = 60_000;
 
 export type WindowPull = SlicePull & {
-  redact: Redact;
   /** Ends the table (a refusal) or the whole connection (a limit, the budget) for this run. */
   stop: (scope: "table" | "connection", error: UpstreamError) => void;
 };
@@ -38,7 +36,7 @@ export async function pullWindow(pull: WindowPull, window: Window): Promise<Wind
     }
     outcome = "failed";
     if (pull.signal.aborted || stops(pull, result.error)) return outcome;
-    const reason = reasonOf(result.error, pull.redact, pull.feed.scope);
+    const reason = reasonOf(result.error, pull.feed.scope);
     await pull.ledger.fail(piece, reason);
     // Too large at the smallest size: the vendor is down, and a day has 1,440 minutes to try in vain.
     if (tooLarge(result.error)) for (const rest of left.splice(0)) await pull.ledger.fail(rest, reason);

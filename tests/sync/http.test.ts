@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 
 import { UpstreamError } from "../../src/contracts/upstream-error.ts";
+import { keepSecret } from "../../src/secrets/known.ts";
 import { openGate } from "../../src/sync/gate.ts";
 import { createHttp } from "../../src/sync/http.ts";
 import { SyncLimits } from "../../src/sync/limits.ts";
-import { redactor } from "../../src/sync/redact.ts";
 import { json, serve, type Handler } from "./loopback.ts";
 
 const SECRET = "sk-lf-0123456789";
@@ -18,12 +18,12 @@ function client(overrides: Partial<SyncLimits> = {}, concurrency = 4, signal = n
     longest_wait_ms: 5_000,
     ...overrides,
   });
+  keepSecret(SECRET);
   const gate = openGate({ limits, now, signal });
   const http = createHttp({
     gate,
     limits,
     concurrency,
-    redact: redactor([SECRET]),
     now,
     log: () => undefined,
     signal,

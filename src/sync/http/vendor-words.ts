@@ -1,4 +1,4 @@
-import { oneLine } from "../redact.ts";
+import { oneLine } from "../one-line.ts";
 
 /** What a vendor's error body says, as one short line: the usual message fields of JSON, else the text itself. */
 export function vendorWords(text: string): string {
