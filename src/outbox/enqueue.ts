@@ -5,7 +5,14 @@ import type { StateDb } from "../state/open.ts";
  * The ways out. `slack_approval` and `slack_update` carry `{approval_id}` only: what they say is rendered from the
  * state when they are delivered. `slack_message` and `webhook` carry their content.
  */
-export const CHANNELS = ["slack_approval", "slack_update", "slack_message", "webhook"] as const;
+export const CHANNELS = [
+  "slack_approval",
+  "slack_update",
+  "slack_message",
+  "webhook",
+  "mail",
+  "pagerduty",
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export type Letter = {
