@@ -11,12 +11,13 @@ import type { AuditRow } from "../state/schema.ts";
 export type AuditKind =
   | `proposal.${"made" | "denied" | "expired" | "reminded"}`
   | `decision.${"approved" | "refused" | "denied"}`
-  | `run.${"started" | "done" | "failed" | "unknown" | "reconciled" | "undone"}`
+  | `run.${"started" | "called" | "postponed" | "done" | "failed" | "unknown" | "reconciled" | "undo_asked" | "undone"}`
   | `order.${"placed" | "read" | "answered" | "revoked"}`
   | `settings.${"changed" | "rejected"}`
   | `access.${"denied" | "key_created" | "key_revoked" | "login" | "logout"}`
   | `incident.${"acknowledged" | "resolved" | "snoozed" | "verdict"}`
   | `outbox.${"dead" | "replayed"}`
+  | "schema.accepted"
   | `state.${"backed_up" | "restored"}`;
 
 export type AuditEntry = {
