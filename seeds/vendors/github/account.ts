@@ -23,6 +23,9 @@ export type GithubRepo = {
   statusesOf: (deployment: SeedRow) => SeedRow[];
 };
 
+/** `repos` by `owner/name` in lower case. */
+export type GithubAccount = { seed: string; token: string; repos: Map<string, GithubRepo> };
+
 type Tables = ReadonlyMap<string, SeedRow[]>;
 
 /**

@@ -1,25 +1,29 @@
 /** GitHub's REST endpoints, of which a sync reads lists and single things of a repository. */
+import { createHash } from "node:crypto";
+
 import { type Context, Hono } from "hono";
 
 import type { SeedRow } from "../../row.ts";
 import { answerRefusals, type Env, Refusal } from "../vendor.ts";
-import type { GithubRepo } from "./account.ts";
+import type { GithubAccount, GithubRepo } from "./account.ts";
 import { getCommit, listCommits } from "./commits.ts";
 import { getDeployment, listDeployments, listStatuses } from "./deployments.ts";
 import { listIssues } from "./issues.ts";
 import type { Paged } from "./paging.ts";
 import { getPull, listPullFiles, listPulls } from "./pulls.ts";
 import { listRuns } from "./runs.ts";
-
-/** `repos` by `owner/name` in lower case. */
-export type GithubAccount = { seed: string; token: string; repos: Map<string, GithubRepo> };
+import { addWriteRoutes } from "./write-routes.ts";
+import { withWritten, writtenStore } from "./written.ts";
 
 type Ctx = Context<Env<GithubAccount>>;
 export const DOCS = "https://docs.github.com/rest";
 const API_VERSIONS = ["2022-11-28", "2026-03-10"];
 const notFound = () => new Refusal(404, { message: "Not Found", documentation_url: DOCS, status: "404" });
 
-export function githubRoutes(): Hono<Env<GithubAccount>> {
+export function githubRoutes(now: () => Date): Hono<Env<GithubAccount>> {
+  const store = writtenStore();
+  const writtenFor = (c: Ctx) => store.of(c.var.data.seed, `${c.req.param("owner")}/${c.req.param("repo")}`);
+  const repoFor = (c: Ctx) => withWritten(seedRepo(c), writtenFor(c));
   const routes = new Hono<Env<GithubAccount>>();
   answerRefusals(routes);
   routes.notFound(() => {
@@ -42,7 +46,7 @@ export function githubRoutes(): Hono<Env<GithubAccount>> {
     c.header("x-oauth-scopes", "repo, workflow");
     return next();
   });
-  routes.get("/user", (c) => c.json({ login: c.var.data.seed, id: 1, type: "User" }));
+  routes.get("/user", (c) => c.json(userFor(c)));
   routes.get("/rate_limit", (c) => {
     const core = { limit: 5000, remaining: 4999, used: 1, reset: Math.ceil(Date.now() / 1000) + 3600 };
     return c.json({ resources: { core }, rate: core });
@@ -72,10 +76,18 @@ export function githubRoutes(): Hono<Env<GithubAccount>> {
     return c.json(body, 200, headers);
   });
   routes.get(`${repo}/issues`, (c) => send(c, listIssues(repoFor(c), c.env.call)));
+  addWriteRoutes(routes, { repoFor, writtenFor, userFor, now });
   return routes;
 }
 
-function repoFor(c: Ctx): GithubRepo {
+/** The token `ghp_seed:dev-b` is dev-b's; without a name it is the account's own. */
+function userFor(c: Ctx): SeedRow {
+  const login = /:([\w-]+)$/.exec(c.env.call.headers.get("authorization") ?? "")?.[1];
+  if (login === undefined) return { login: c.var.data.seed, id: 1, type: "User" };
+  return { login, id: createHash("sha256").update(login).digest().readUInt32BE(0) + 2, type: "User" };
+}
+
+function seedRepo(c: Ctx): GithubRepo {
   const repo = c.var.data.repos.get(`${c.req.param("owner")}/${c.req.param("repo")}`.toLowerCase());
   if (repo === undefined) throw notFound();
   return repo;
@@ -94,6 +106,8 @@ function repoJson({ id, full_name }: GithubRepo): SeedRow {
     owner: { login },
     private: true,
     default_branch: "main",
-    permissions: { pull: true },
+    archived: false,
+    has_issues: true,
+    permissions: { pull: true, push: true },
   };
 }

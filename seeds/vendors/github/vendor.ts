@@ -1,13 +1,14 @@
 /** GitHub as a vendor: a token per seed, two kinds of limits, repositories by name and by id. */
 import { askRoutes, type Call, jsonAnswer, type Vendor } from "../vendor.ts";
-import { DOCS, type GithubAccount, githubRoutes } from "./routes.ts";
+import type { GithubAccount } from "./account.ts";
 import { githubCursors } from "./paging.ts";
+import { DOCS, githubRoutes } from "./routes.ts";
 
-export function githubVendor(accounts: readonly GithubAccount[]): Vendor {
-  const routes = githubRoutes();
+export function githubVendor(accounts: readonly GithubAccount[], now: () => Date): Vendor {
+  const routes = githubRoutes(now);
   const accountOf = (call: Call) => {
     const token = /^(?:Bearer|token) (.+)$/i.exec(call.headers.get("authorization") ?? "")?.[1];
-    return accounts.find((account) => account.token === token);
+    return accounts.find((account) => account.token === token?.split(":")[0]);
   };
   return {
     name: "github",
@@ -16,6 +17,7 @@ export function githubVendor(accounts: readonly GithubAccount[]): Vendor {
       const account = accountOf(call);
       return askRoutes(routes, byName(call, account), account);
     },
+    writes: ({ method }) => method !== "GET",
     refusals: {
       limited: (_retry_s, at) =>
         jsonAnswer(
