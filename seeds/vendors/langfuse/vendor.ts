@@ -6,6 +6,7 @@ import type { LangfuseProject } from "./account.ts";
 import { langfuseCursors } from "./cursors.ts";
 import { listLegacyObservations, listLegacyScores, listLegacySessions, listLegacyTraces } from "./legacy.ts";
 import { listObservations } from "./observations.ts";
+import { receiveSpans } from "./otlp.ts";
 import { getPrompt, listPrompts } from "./prompts.ts";
 import { listScores } from "./scores.ts";
 
@@ -31,6 +32,7 @@ export function langfuseVendor(accounts: readonly LangfuseAccount[], legacy: boo
     name: "langfuse",
     seedOf: (call) => accountOf(call)?.seed,
     answer: (call) => askRoutes(routes, call, accountOf(call)?.project),
+    writes: ({ method }) => method === "POST",
     refusals: {
       limited: (retry_s) =>
         jsonAnswer(429, { message: "Rate limit exceeded" }, { "retry-after": String(retry_s) }),
@@ -73,6 +75,7 @@ function langfuseRoutes(legacy: boolean): Hono<Env<LangfuseProject>> {
       data: [{ id: data.id, name: data.name, organization: { id: "org", name: "loopback" }, metadata: {} }],
     }),
   );
+  routes.post("/api/public/otel/v1/traces", (c) => c.json(receiveSpans(c.var.data, c.env.call)));
   routes.get("/api/public/v2/prompts", (c) => c.json(listPrompts(c.var.data, c.env.call.params)));
   routes.get("/api/public/v2/prompts/:name", (c) => {
     const prompt = getPrompt(c.var.data, c.req.param("name"), c.env.call.params);
