@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 
 import type { ActionPorts } from "../actions/ports.ts";
+import type { AnyAction } from "../contracts/action.ts";
 import type { State } from "../state/open.ts";
 import type { GateSettings } from "./policy-settings.ts";
 
@@ -26,12 +27,16 @@ export type Point = (typeof POINTS)[number];
 export type GateContext = {
   state: State;
   settings: () => GateSettings;
+  /** What can be done, by id: `actions` of src/actions/index.ts. */
+  actions: ReadonlyMap<string, AnyAction<ActionPorts>>;
   /** The outside world as actions see it. */
   ports: ActionPorts;
   /** True while automatic actions are switched off by the file in the home. */
   switched_off: () => boolean;
   now: () => Date;
   log: Logger;
+  /** Writes the audit chain's head beside the state; called after each change. */
+  anchor?: () => Promise<void>;
   /** Told each point as it is passed. */
   passed?: (point: Point) => void;
 };
