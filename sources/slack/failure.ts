@@ -94,7 +94,8 @@ function refused(
   const { error, needed, provided, response_metadata } = UpstreamFailure.parse(data);
   const code = error ?? "no error code";
   const said = `Slack ${method} answered ${code}${subject === undefined ? "" : ` for ${subject}`}`;
-  if (code === "ratelimited") return limited(method, response_metadata?.retryAfter ?? UNSAID_WAIT_S, now);
+  if (code === "ratelimited" || code === "rate_limited")
+    return limited(method, response_metadata?.retryAfter ?? UNSAID_WAIT_S, now);
   if (code === "invalid_cursor") return new UpstreamError("cursor_expired", said);
   if (code === "missing_scope") return new MissingScope(said, needed ?? "another scope", provided ?? "none");
   if (code === "thread_not_found") return new ThreadGone("unexpected", said);

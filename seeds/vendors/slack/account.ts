@@ -9,7 +9,12 @@ export type SlackWorkspace = {
   name: string;
   channels: Channel[];
   users: Map<string, SeedRow>;
+  /** Every accepted write, in the order in which they came. */
+  written: SlackWrite[];
 };
+
+/** `args` as the method documents them, JSON ones parsed; `ts` of the message that was made or changed. */
+export type SlackWrite = { method: string; args: SeedRow; ts: string | undefined };
 
 /**
  * `place` (the seed's `in.slack`) is the channel of messages whose JSON and `_in` name none. Without it they are
@@ -37,6 +42,7 @@ export function slackWorkspace(
     name,
     channels: book.all(),
     users: usersOf(rows("slack_users"), rows("slack_messages")),
+    written: [],
   };
 }
 

@@ -64,12 +64,16 @@ export function conversationReplies(workspace: SlackWorkspace, params: URLSearch
   return messagePage(found, params, 1000);
 }
 
+/** Said only to who asks for it. */
+const METADATA = new Set(["metadata"]);
+
 function messagePage(found: readonly Message[], params: URLSearchParams, max: number): SeedRow {
   const size = pageSize(params, 100, max);
   const next = found[size];
+  const shown = (row: SeedRow) => (flag(params, "include_all_metadata") ? row : without(row, METADATA));
   return {
     ok: true,
-    messages: found.slice(0, size).map(({ row }) => ({ type: "message", ...row })),
+    messages: found.slice(0, size).map(({ row }) => ({ type: "message", ...shown(row) })),
     has_more: next !== undefined,
     response_metadata: { next_cursor: next === undefined ? "" : encodeCursor(next.at) },
   };
@@ -80,7 +84,7 @@ function placeOf(params: URLSearchParams): number | undefined {
   return cursor === null || cursor === "" ? undefined : decodeCursor(cursor);
 }
 
-function channelOf(workspace: SlackWorkspace, params: URLSearchParams): Channel {
+export function channelOf(workspace: SlackWorkspace, params: URLSearchParams): Channel {
   const id = params.get("channel");
   const channel = workspace.channels.find((each) => each.id === id);
   if (channel === undefined) throw new SlackError("channel_not_found");
@@ -88,7 +92,7 @@ function channelOf(workspace: SlackWorkspace, params: URLSearchParams): Channel 
 }
 
 /** A bot reads only the channels it was invited to. */
-function readable(channel: Channel): Channel {
+export function readable(channel: Channel): Channel {
   if (channel.json["is_member"] === false) throw new SlackError("not_in_channel");
   return channel;
 }

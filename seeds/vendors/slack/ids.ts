@@ -8,3 +8,10 @@ export function idFor(letter: string, name: string): string {
     letter + [...digest.subarray(0, 10)].map((byte) => "0123456789ABCDEFGHIJKLMNOPQRSTUV"[byte % 32]).join("")
   );
 }
+
+/** The bot whose token is used, its user and its app: the same in every workspace. */
+export const BOT = {
+  bot_id: idFor("B", "sentinel"),
+  user: idFor("U", "sentinel"),
+  app_id: idFor("A", "sentinel"),
+};

@@ -11,8 +11,10 @@ import {
   listConversations,
 } from "./conversations.ts";
 import { slackCursors } from "./cursors.ts";
-import { idFor } from "./ids.ts";
+import { BOT } from "./ids.ts";
 import { allowOnly, SlackError } from "./parameters.ts";
+import { postEphemeral, postMessage, updateMessage } from "./posting.ts";
+import { openView } from "./views.ts";
 
 export type SlackAccount = { seed: string; bot_token: string; workspace: SlackWorkspace };
 
@@ -25,8 +27,8 @@ const METHODS: Record<string, Method> = {
     team: workspace.name,
     user: "sentinel",
     team_id: workspace.team_id,
-    user_id: idFor("U", "sentinel"),
-    bot_id: idFor("B", "sentinel"),
+    user_id: BOT.user,
+    bot_id: BOT.bot_id,
     is_enterprise_install: false,
   }),
   "conversations.list": listConversations,
@@ -39,12 +41,30 @@ const METHODS: Record<string, Method> = {
     if (user === undefined) throw new SlackError("user_not_found");
     return { ok: true, user };
   },
+  "bots.info": (_workspace, params) => {
+    allowOnly(params, "bot", "team_id");
+    const { bot_id: id, app_id, user: user_id } = BOT;
+    if (params.get("bot") !== id) throw new SlackError("bot_not_found");
+    return {
+      ok: true,
+      bot: { id, deleted: false, name: "sentinel", updated: 0, app_id, user_id, icons: {} },
+    };
+  },
 };
 
-const SCOPES = "channels:read,channels:history,groups:read,groups:history,users:read";
+type Write = (workspace: SlackWorkspace, params: URLSearchParams, now: Date) => SeedRow;
 
-export function slackVendor(accounts: readonly SlackAccount[]): Vendor {
-  const routes = slackRoutes();
+const WRITES: Record<string, Write> = {
+  "chat.postMessage": postMessage,
+  "chat.update": updateMessage,
+  "chat.postEphemeral": postEphemeral,
+  "views.open": openView,
+};
+
+const SCOPES = "channels:read,channels:history,groups:read,groups:history,users:read,chat:write";
+
+export function slackVendor(accounts: readonly SlackAccount[], now: () => Date = () => new Date()): Vendor {
+  const routes = slackRoutes(now);
   const accountOf = (call: Call) => {
     const token = tokenOf(call);
     return accounts.find(({ bot_token }) => bot_token === token);
@@ -53,6 +73,7 @@ export function slackVendor(accounts: readonly SlackAccount[]): Vendor {
     name: "slack",
     seedOf: (call) => accountOf(call)?.seed,
     answer: (call) => askRoutes(routes, call, accountOf(call)?.workspace),
+    writes: ({ url }) => url.pathname.replace("/api/", "") in WRITES,
     refusals: {
       // Always 429 with Retry-After; the body says so a second time.
       limited: (retry_s) =>
@@ -70,13 +91,15 @@ function tokenOf({ headers, params }: Call): string | undefined {
   return /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? params.get("token") ?? undefined;
 }
 
-function slackRoutes(): Hono<Env<SlackWorkspace>> {
+function slackRoutes(now: () => Date): Hono<Env<SlackWorkspace>> {
   const routes = new Hono<Env<SlackWorkspace>>();
   answerRefusals(routes);
   routes.on(["GET", "POST"], "/api/:method", (c) => {
     const { call, data } = c.env;
     const name = c.req.param("method");
-    const method = METHODS[name];
+    const write = WRITES[name];
+    const method: Method | undefined =
+      write === undefined ? METHODS[name] : (workspace, params) => write(workspace, params, now());
     if (method === undefined) throw new SlackError("unknown_method", { req_method: name });
     if (data === undefined) throw new SlackError(tokenOf(call) === undefined ? "not_authed" : "invalid_auth");
     return c.json(method(data, call.params));

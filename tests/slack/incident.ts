@@ -1,0 +1,28 @@
+/** The stored incident that every proposal here is about. */
+const at = "2026-03-02T11:50:00.000Z";
+export const INCIDENT = {
+  id: "inc_0000001",
+  connection: "shop",
+  type: "agent_loop",
+  severity: "high",
+  status: "open",
+  title: "retry-search called 34 times",
+  opened_at: at,
+  updated_at: at,
+  from_at: at,
+  to_at: at,
+  cost_usd: 12.5,
+  projected_6h_usd: 41.2,
+  blame: null,
+  no_blame: "no change before it",
+  suggested_action: "kill_loop",
+  requires_approval: 1,
+  former: null,
+  merged_into: null,
+  acknowledged_at: null,
+  acknowledged_by: null,
+  snoozed_until: null,
+  resolved_at: null,
+  resolved_by: null,
+  resolution: null,
+};
