@@ -1,51 +1,100 @@
-/** The HTTP face of the verbs. Read-only so far; every error is `{error: {code, message, hint}}`. */
-import { Hono } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+/** The HTTP face of the verbs: one chain of checks before every route, one shape of error after it. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
 
-import { SentinelError, type ErrorCode } from "../errors.ts";
+import { Denials } from "../access/denials.ts";
+import { SentinelError } from "../errors.ts";
+import { Jobs } from "../jobs/jobs.ts";
 import type { Sentinel } from "../main.ts";
-import { coverageRoutes } from "./routes/coverage.ts";
+import { createMetrics } from "../metrics/metrics.ts";
+import { registerModelUse } from "../metrics/model-use.ts";
+import { registerStateGauges } from "../metrics/state-gauges.ts";
+import { afterAnswer } from "../slack/after-answer.ts";
+import { answerError } from "./answer-error.ts";
+import type { ApiContext, ApiEnv } from "./context.ts";
+import { checkHost } from "./middleware/check-host.ts";
+import { checkOrigin } from "./middleware/check-origin.ts";
+import { findIdentity } from "./middleware/find-identity.ts";
+import { limitRate } from "./middleware/limit-rate.ts";
+import { observe } from "./middleware/observe.ts";
+import { matchRoute, requireRole } from "./middleware/require-role.ts";
+import { setHeaders } from "./middleware/set-headers.ts";
+import { accessRoutes } from "./routes/access.ts";
+import { agentRoutes } from "./routes/agents.ts";
+import { approvalRoutes } from "./routes/approvals.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { docsRoutes } from "./routes/docs.ts";
+import { findingRoutes } from "./routes/findings.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
+import { jobRoutes } from "./routes/jobs.ts";
+import { lakeRoutes } from "./routes/lake.ts";
+import { outboxRoutes } from "./routes/outbox.ts";
+import { queryRoutes } from "./routes/queries.ts";
+import { settingsRoutes } from "./routes/settings.ts";
+import { slackActionRoutes } from "./routes/slack-actions.ts";
 
-const STATUS = {
-  usage: 400,
-  invalid: 422,
-  not_found: 404,
-  conflict: 409,
-  unauthorized: 401,
-  upstream: 502,
-  incomplete: 409,
-  busy: 503,
-  internal: 500,
-} as const satisfies Record<ErrorCode, ContentfulStatusCode>;
-
-/** Host names a browser may have used to get here: any other one is a name rebound to this machine. */
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-
-export function createApp(sentinel: Sentinel) {
-  return new Hono()
-    .use(async (c, next) => {
-      if (!LOOPBACK.test(c.req.header("host") ?? "")) {
-        throw new SentinelError("unauthorized", "this address answers on loopback only");
-      }
-      await next();
-      c.header("x-content-type-options", "nosniff");
-      c.header("content-security-policy", "default-src 'none'");
-    })
-    .get("/healthz", (c) => c.json({ ok: true }))
-    .route("/api/incidents", incidentRoutes(sentinel))
-    .route("/api/coverage", coverageRoutes(sentinel))
-    .notFound((c) =>
-      c.json({ error: { code: "not_found", message: `nothing at ${c.req.path}`, hint: null } }, 404),
-    )
-    .onError((error, c) => {
-      const known = error instanceof SentinelError;
-      if (!known) sentinel.log.error({ err: error }, "request failed");
-      const code = known ? error.code : "internal";
-      const hint = known ? (error.hint ?? null) : null;
-      return c.json(
-        { error: { code, message: known ? error.message : "internal error", hint } },
-        STATUS[code],
-      );
-    });
+/** What routes work with, where nothing else is given: no jobs, and nobody who stops. */
+function contextOf(sentinel: Sentinel, parts: Partial<ApiContext>): ApiContext {
+  const { state, now, log } = sentinel;
+  const metrics = parts.metrics ?? createMetrics();
+  registerStateGauges(metrics.registry, { state, now });
+  sentinel.on_model_use(registerModelUse(metrics.registry, { settings: () => sentinel.settings, state }));
+  return {
+    sentinel,
+    metrics,
+    jobs: new Jobs([], { now, log, ended: () => undefined }),
+    denials: new Denials({ state, now, log }),
+    after: afterAnswer(log),
+    stopping: new AbortController().signal,
+    ...parts,
+  };
 }
+
+/** Checks run in this order; what no route defines is refused before anything else looks at it. */
+export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): OpenAPIHono<ApiEnv> {
+  const api = contextOf(sentinel, parts);
+  const app = new OpenAPIHono<ApiEnv>();
+  let matcher: ReturnType<typeof matchRoute> | undefined;
+  const match = () => (matcher ??= matchRoute(app));
+  const tooLarge = () => {
+    throw new SentinelError("too_large", `a body has ${sentinel.settings.server.body_bytes} bytes at most`);
+  };
+
+  app.use(observe(api, match));
+  app.use(setHeaders);
+  app.use(checkHost(api));
+  app.use(findIdentity(api));
+  app.use(limitRate(api));
+  app.use(checkOrigin(api));
+  app.use(requireRole(api, match));
+  app.use((c, next) =>
+    bodyLimit({ maxSize: sentinel.settings.server.body_bytes, onError: tooLarge })(c, next),
+  );
+  for (const routes of ROUTES) app.route("/", routes(api));
+  app.route(
+    "/",
+    docsRoutes(() => app),
+  );
+  app.onError((error, c) => answerError(api, error, c));
+  app.notFound(() => {
+    throw new SentinelError("not_found", "nothing here");
+  });
+  return app;
+}
+
+const ROUTES = [
+  healthRoutes,
+  incidentRoutes,
+  findingRoutes,
+  approvalRoutes,
+  agentRoutes,
+  auditRoutes,
+  lakeRoutes,
+  queryRoutes,
+  settingsRoutes,
+  jobRoutes,
+  outboxRoutes,
+  accessRoutes,
+  slackActionRoutes,
+];

@@ -2,34 +2,56 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { getRequestListener } from "@hono/node-server";
-import type { Hono } from "hono";
 
 import { SentinelError } from "../errors.ts";
 
-/** Serves the app on loopback; port 0 takes a free one. Throws `busy` when the port is taken. */
-export async function listen(
-  app: Pick<Hono, "fetch">,
-  port: number,
-): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer(getRequestListener(app.fetch));
+export type Listening = {
+  url: string;
+  port: number;
+  /** Takes no more requests, gives those under way `patience_ms` to end, and cuts off what is left. */
+  close: (patience_ms: number) => Promise<void>;
+};
+
+type App = { fetch: Parameters<typeof getRequestListener>[0] };
+
+/** A client that sends its request byte by byte holds a connection no longer than this. */
+const REQUEST_MS = 30_000;
+const IDLE_MS = 50;
+
+/** Serves the app; port 0 takes a free one. Throws `busy` when the port is taken, `invalid` for a host that is not ours. */
+export async function listen(app: App, { host, port }: { host: string; port: number }): Promise<Listening> {
+  const server = createServer({ requestTimeout: REQUEST_MS }, getRequestListener(app.fetch));
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) =>
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
       reject(
-        new SentinelError("busy", `port ${port}: ${error.message}`, {
-          cause: error,
-          hint: "give another with --port",
-        }),
-      ),
-    );
-    server.listen(port, "127.0.0.1", resolve);
+        new SentinelError(
+          taken ? "busy" : "invalid",
+          `${host}:${port} cannot be listened on: ${error.message}`,
+          {
+            cause: error,
+            hint: taken ? "give another with --port" : "give an address of this machine with --host",
+          },
+        ),
+      );
+    });
+    server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
+  const name = host.includes(":") ? `[${host}]` : host;
   return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () =>
+    url: `http://${name}:${address.port}`,
+    port: address.port,
+    close: (patience_ms) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
+        const cut = setTimeout(() => server.closeAllConnections(), patience_ms);
+        // A connection that has its last answer would be kept for the next request.
+        const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          clearInterval(idle);
+          resolve();
+        });
       }),
   };
 }

@@ -1,0 +1,87 @@
+import { z } from "@hono/zod-openapi";
+
+import { ask, type AdHocAnswer } from "../../console/ask.ts";
+import type { CoverageRow } from "../../contracts/ingest.ts";
+import { SentinelError } from "../../errors.ts";
+import type { TableDescription } from "../../lake/describe.ts";
+import { didYouMean } from "../../nearest.ts";
+import type { ApiContext } from "../context.ts";
+import { newRoutes } from "../new-routes.ts";
+import { answers, defineRoute, jsonBody } from "../route.ts";
+
+const tags = ["lake"];
+/** Rows in one answer over HTTP; more is what the command line is for. */
+const MOST_ROWS = 10_000;
+
+const coverage = defineRoute("viewer", {
+  method: "get",
+  path: "/api/coverage",
+  tags,
+  summary: "Which interval of which table was fetched, when, from which API version",
+  request: { query: z.object({ table: z.string().optional() }) },
+  responses: answers<{ coverage: CoverageRow[] }>("the ledger, of one table or of all"),
+});
+
+const tables = defineRoute("viewer", {
+  method: "get",
+  path: "/api/tables",
+  tags,
+  summary: "Tables and views with their size and freshness",
+  responses: answers<{ tables: Omit<TableDescription, "columns">[] }>("the tables, without their columns"),
+});
+
+const table = defineRoute("viewer", {
+  method: "get",
+  path: "/api/tables/{name}",
+  tags,
+  summary: "What a table holds, column by column",
+  request: { params: z.object({ name: z.string() }) },
+  responses: answers<TableDescription>("the table with its columns"),
+});
+
+const sql = defineRoute("viewer", {
+  method: "post",
+  path: "/api/sql",
+  tags,
+  summary: "One read-only SQL statement over every table",
+  request: {
+    body: jsonBody(
+      z.strictObject({
+        sql: z.string().min(1).max(100_000),
+        max_rows: z.int().min(1).max(MOST_ROWS).default(1_000),
+      }),
+    ),
+  },
+  responses: answers<AdHocAnswer>("columns, rows, and what the ledger says of their completeness"),
+});
+
+/** What the lake holds, and questions to it. */
+export function lakeRoutes({ sentinel }: ApiContext) {
+  return newRoutes()
+    .openapi(coverage, async (c) => {
+      const lake = await sentinel.lake();
+      const rows = await lake.coverage(c.req.valid("query").table);
+      return c.json({ coverage: rows }, 200);
+    })
+    .openapi(tables, async (c) => {
+      const described = await (await sentinel.lake()).tables();
+      return c.json({ tables: described.map(({ columns: _columns, ...rest }) => rest) }, 200);
+    })
+    .openapi(table, async (c) => {
+      const { name } = c.req.valid("param");
+      const described = await (await sentinel.lake()).tables();
+      const found = described.find((one) => one.name === name);
+      if (found !== undefined) return c.json(found, 200);
+      const names = described.map((one) => one.name);
+      throw new SentinelError("not_found", `there is no table ${name}`, {
+        hint: didYouMean(name, names, "GET /api/tables lists them"),
+      });
+    })
+    .openapi(sql, async (c) => {
+      const { sql: statement, max_rows } = c.req.valid("json");
+      const { deadline_ms } = sentinel.settings.sql;
+      // Who went away needs no answer.
+      const { signal } = c.req.raw;
+      return c.json(await ask(sentinel, statement, { max_rows, deadline_ms, signal }), 200);
+    });
+}
