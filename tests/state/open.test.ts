@@ -5,13 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import BetterSqlite from "better-sqlite3";
-import { sql } from "kysely";
+import { Kysely, sql, SqliteDialect } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { SentinelError } from "../../src/errors.ts";
 import { packageRoot } from "../../src/root.ts";
-import { MIGRATIONS } from "../../src/state/migrate.ts";
+import { migrate, MIGRATIONS } from "../../src/state/migrate.ts";
+import { openStateFile } from "../../src/state/open-file.ts";
 import { openState } from "../../src/state/open.ts";
+import type { StateTables } from "../../src/state/schema.ts";
 
 let folder: string;
 let path: string;
@@ -159,16 +161,10 @@ describe("openState", () => {
   it("migrates a file of every earlier version without losing rows", async () => {
     for (let version = 1; version < MIGRATIONS.length; version += 1) {
       const old = join(folder, `old-${version}.sqlite`);
-      const state = openState(old);
-      await state.db.insertInto("incidents").values(incident("inc_1")).execute();
-      state.close();
-      const file = new BetterSqlite(old);
-      for (const table of ["verifications", "evidence", "narratives", "links", "verdicts"].slice(
-        version === 1 ? 0 : 2,
-      )) {
-        file.exec(`drop table ${table}`);
-      }
-      file.pragma(`user_version = ${version}`);
+      const file = openStateFile(old);
+      const db = new Kysely<StateTables>({ dialect: new SqliteDialect({ database: file }) });
+      migrate(file, db.schema, old, MIGRATIONS.slice(0, version));
+      await db.insertInto("incidents").values(incident("inc_1")).execute();
       file.close();
 
       const again = openState(old);
