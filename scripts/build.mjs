@@ -1,6 +1,7 @@
 // Bundles the command line: one small entry that parses arguments, and a chunk per command behind it,
-// so that `sentinel --help` never loads DuckDB. Packages stay in node_modules.
-import { readdir, rm } from "node:fs/promises";
+// so that `sentinel --help` never loads DuckDB. Packages stay in node_modules. Beside it the package export
+// `sentinel/guard`: one small file for agents, with its types.
+import { copyFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build } from "esbuild";
@@ -18,8 +19,24 @@ const { metafile } = await build({
   logLevel: "warning",
   metafile: true,
 });
+const guard = await build({
+  entryPoints: { guard: "src/guard/index.ts" },
+  outdir: "dist",
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  metafile: true,
+});
+await copyFile("src/guard/guard.d.ts", "dist/guard.d.ts");
+const made = new Set([
+  ...Object.keys(metafile.outputs),
+  ...Object.keys(guard.metafile.outputs),
+  "dist/guard.d.ts",
+]);
 // Chunks of earlier builds go only now: a command that is running while this builds still finds its own.
 for (const name of await readdir("dist")) {
   const path = join("dist", name);
-  if (!(path in metafile.outputs)) await rm(path, { recursive: true, force: true });
+  if (!made.has(path)) await rm(path, { recursive: true, force: true });
 }

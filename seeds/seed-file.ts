@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 
 import { messageOf, SentinelError } from "../src/errors.ts";
+import { VENDORS } from "./tables.ts";
 
 const Expectation = z.object({
   detector: z.string(),
@@ -18,9 +19,10 @@ const Expectation = z.object({
 export type Expectation = z.infer<typeof Expectation>;
 
 const SeedJson = z.looseObject({
-  anchor: z.iso
-    .datetime({ offset: true, local: true })
-    .or(z.iso.datetime({ offset: true, precision: -1 }))
+  anchor: z
+    .union([z.iso.datetime({ offset: true, local: true }), z.iso.datetime({ offset: true, precision: -1 })], {
+      error: "not an ISO 8601 time, such as 2026-08-22T09:00:00Z",
+    })
     .optional(),
   expect: z.array(z.unknown()).optional(),
   in: z.record(z.string(), z.string()).default({}),
@@ -44,7 +46,9 @@ export function readSeedFile(file: string): SeedFile {
   const parsed = SeedJson.safeParse(existsSync(file) ? jsonOf(file) : {});
   if (!parsed.success) throw new SentinelError("invalid", `${file}: ${z.prettifyError(parsed.error)}`);
   const { anchor, expect, services } = parsed.data;
-  const notes: string[] = [];
+  const notes = Object.keys(parsed.data.in)
+    .filter((vendor) => !VENDORS.includes(vendor))
+    .map((vendor) => `${file}: in.${vendor} is ignored: the vendors are ${VENDORS.join(", ")}`);
   const expectations = expect?.flatMap((item, index) => {
     const expectation = Expectation.safeParse(item);
     if (expectation.success) return [expectation.data];

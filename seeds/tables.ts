@@ -26,6 +26,8 @@ const TABLES: Record<VendorName, readonly string[]> = {
   snowflake: ["snowflake_task_runs", "snowflake_queries", "snowflake_warehouse_metering"],
 };
 
+export const VENDORS: readonly string[] = Object.keys(TABLES);
+
 const VENDOR_OF = new Map(
   Object.entries(TABLES).flatMap(([vendor, tables]) => tables.map((table) => [table, vendor as VendorName])),
 );

@@ -2,6 +2,7 @@
 import type { AnySource, Credential } from "./contracts/source.ts";
 import type { Environment } from "./environment.ts";
 import { SentinelError } from "./errors.ts";
+import { keepSecret } from "./secrets/known.ts";
 import type { SyncConnection } from "./sync/run.ts";
 
 /** A connection named in settings.json: fields of the source, each with the variable that holds it. */
@@ -13,8 +14,6 @@ export type Connections = {
   off: { source: string; variables: string[] }[];
   /** Connections with some of their credentials only. */
   half: { source: string; connection: string; set: string[]; missing: string[] }[];
-  /** Every secret value in use, for redaction. */
-  secrets: string[];
 };
 
 /**
@@ -26,7 +25,7 @@ export function resolveConnections(
   environment: Environment,
   named: NamedConnection[],
 ): Connections {
-  const found: Connections = { ready: [], off: [], half: [], secrets: [] };
+  const found: Connections = { ready: [], off: [], half: [] };
   for (const source of sources) {
     const unset = place(found, source, "default", environment, {});
     const others = named.filter((connection) => connection.source === source.name);
@@ -58,7 +57,8 @@ function place(
     if (value !== undefined) {
       config[credential.field] = value;
       set.push(name);
-      if (credential.secret) found.secrets.push(value);
+      // Settings may name any variable, so its name does not tell.
+      if (credential.secret) keepSecret(value);
     } else if (credential.default !== undefined) {
       config[credential.field] = credential.default;
     } else if (credential.required) {

@@ -3,7 +3,7 @@
  * connection with exactly one repository is taken for one product: its traces, errors, messages and tasks
  * come from that repository. Rows of that kind are marked implicit.
  */
-import type { ServiceRow } from "./lake/open.ts";
+import type { Lake, ServiceRow } from "./lake/open.ts";
 import type { Service } from "./settings.ts";
 
 const KINDS = {
@@ -31,6 +31,15 @@ export function serviceRows(
     rows.push({ service: connection, kind: "repo", value: repo, implicit: true });
   }
   return rows;
+}
+
+/** Writes the catalogue into the lake, where queries join it; call after a sync. */
+export async function writeCatalogue(
+  lake: Pick<Lake, "ask" | "set_services">,
+  services: Record<string, Service>,
+): Promise<void> {
+  const { rows } = await lake.ask(SINGLE_REPOSITORIES);
+  await lake.set_services(serviceRows(services, rows as { connection: string; repo: string }[]));
 }
 
 /** Connections with exactly one repository, as `serviceRows` takes them. */

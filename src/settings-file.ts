@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import type { Environment } from "./environment.ts";
 import { messageOf, SentinelError } from "./errors.ts";
+import { didYouMean } from "./nearest.ts";
 import { OVERRIDES, Settings } from "./settings.ts";
 
 export type LoadedSettings = {
@@ -13,15 +14,28 @@ export type LoadedSettings = {
   problem: string | undefined;
 };
 
+export type SettingsRules = {
+  /** Whose limits the file may set; every name under `detectors` must be one of theirs. */
+  detectors: { id: string; limits: z.ZodObject }[];
+  /** True when a person named the file: then it must be there. */
+  required?: boolean;
+};
+
 /**
  * Reads settings.json. A file that cannot be used never stops Sentinel: the last good settings (kept in the home)
  * stay in force, else the defaults, and `problem` says which and why.
  */
-export function loadSettings(path: string, lastGood: string, environment: Environment): LoadedSettings {
+export function loadSettings(
+  path: string,
+  lastGood: string,
+  environment: Environment,
+  { detectors, required = false }: SettingsRules,
+): LoadedSettings {
   const overrides = readOverrides(environment);
   try {
-    const text = existsSync(path) ? readFileSync(path, "utf8") : "{}";
+    const text = required || existsSync(path) ? readFileSync(path, "utf8") : "{}";
     const settings = parse(text);
+    checkLimits(settings, detectors);
     writeFileSync(lastGood, text);
     return { settings: overridden(settings, overrides), problem: undefined };
   } catch (error) {
@@ -73,23 +87,39 @@ function parse(text: string): Settings {
   throw new SentinelError("invalid", z.prettifyError(parsed.error).replaceAll("\n", " "));
 }
 
-type Override = { detector: string; limit: string; value: number };
+function checkLimits(settings: Settings, detectors: SettingsRules["detectors"]): void {
+  for (const [id, limits] of Object.entries(settings.detectors)) {
+    const detector = detectors.find((candidate) => candidate.id === id);
+    if (detector === undefined) {
+      const ids = detectors.map((known) => known.id);
+      const near = didYouMean(id, ids, `there are ${ids.join(", ")}`);
+      throw new SentinelError("invalid", `detectors names ${id}, which is none; ${near}`);
+    }
+    const parsed = detector.limits.strict().safeParse(limits);
+    if (parsed.success) continue;
+    const words = z.prettifyError(parsed.error).replaceAll("\n", " ");
+    const known = Object.keys(detector.limits.shape);
+    const odd = Object.keys(limits).find((name) => !known.includes(name));
+    const near = odd === undefined ? "" : `; ${didYouMean(odd, known, `it takes ${known.join(", ")}`)}`;
+    throw new SentinelError("invalid", `detectors.${id}: ${words}${near}`);
+  }
+}
+
+type Override = { set: (settings: Settings, value: number) => void; value: number };
 
 /** Throws `usage` for a value that is not a number: a wrong variable is the caller's, not the file's. */
 function readOverrides(environment: Environment): Override[] {
-  return OVERRIDES.flatMap(({ variable, detector, limit }) => {
+  return OVERRIDES.flatMap(({ variable, set }) => {
     const text = environment(variable);
     if (text === undefined) return [];
     const value = Number(text);
     if (!Number.isFinite(value))
       throw new SentinelError("usage", `${variable} is "${text}", which is not a number`);
-    return [{ detector, limit, value }];
+    return [{ set, value }];
   });
 }
 
 function overridden(settings: Settings, overrides: Override[]): Settings {
-  for (const { detector, limit, value } of overrides) {
-    settings.detectors[detector] = { ...settings.detectors[detector], [limit]: value };
-  }
+  for (const { set, value } of overrides) set(settings, value);
   return settings;
 }

@@ -3,6 +3,11 @@ import { z } from "zod";
 
 import { ROLES } from "./contracts/principal.ts";
 import { GateSettings } from "./gate/policy-settings.ts";
+import { JobSettings } from "./jobs/job-settings.ts";
+import { NotifySettings } from "./notify/settings.ts";
+import { DigestSettings } from "./reports/digest/settings.ts";
+import { RiskSettings } from "./risk/risk-settings.ts";
+import { SamplingSettings } from "./sampling/sampling-settings.ts";
 import { SyncLimits } from "./sync/limits.ts";
 
 const Name = z.string().regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only");
@@ -38,6 +43,10 @@ export const Settings = z.strictObject({
       model: z.string().default("openai/gpt-oss-120b"),
       timeout_ms: z.int().positive().default(20_000),
       enabled: z.boolean().default(true),
+      /** What the model costs, for the metrics; without it they show tokens only. */
+      price_usd_per_million: z
+        .strictObject({ input: z.number().min(0), output: z.number().min(0) })
+        .optional(),
       /** Send own model calls as traces to the default Langfuse connection: sizes, cost and outcome, never text. */
       trace: z.boolean().default(false),
     })
@@ -68,6 +77,8 @@ export const Settings = z.strictObject({
     .strictObject({
       /** Where kill orders are pushed to; `secret` names the variable that holds the signing secret. */
       push: z.array(z.strictObject({ url: z.url(), secret: z.string().min(1) })).default([]),
+      /** A trace whose last step is older is taken to have ended: there is nothing left to kill. */
+      running_minutes: z.number().positive().default(30),
     })
     .prefault({}),
   /** Workflows that may be dispatched; nothing else can be proposed. */
@@ -79,6 +90,8 @@ export const Settings = z.strictObject({
         workflow: z.string().min(1),
         ref: z.string().min(1),
         purpose: z.enum(["rerun", "revert"]),
+        /** Input that takes Sentinel's key; with `run-name: ${{ inputs.… }}` a run is then known for certain. */
+        key_input: z.string().min(1).optional(),
       }),
     )
     .default([]),
@@ -86,11 +99,21 @@ export const Settings = z.strictObject({
     .strictObject({
       /** Host names by which it may be addressed, beside loopback ones. */
       hosts: z.array(z.string().min(1)).default([]),
+      /** Where people reach its pages; links in messages begin with it. */
+      url: z
+        .url()
+        .default("http://127.0.0.1:8787")
+        .transform((url) => url.replace(/\/+$/, "")),
       body_bytes: z.int().positive().default(1_048_576),
       requests_per_minute: z.int().positive().default(600),
       session_hours: z.number().positive().default(12),
     })
     .prefault({}),
+  jobs: JobSettings.prefault({}),
+  sampling: SamplingSettings.prefault({}),
+  risk: RiskSettings.prefault({}),
+  digest: DigestSettings.prefault({}),
+  notify: NotifySettings.prefault({}),
   sql: z
     .strictObject({
       deadline_ms: z.int().positive().default(60_000),
@@ -102,8 +125,20 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** Environment variables that stand above settings.json, and what each sets. */
-export const OVERRIDES: { variable: string; detector: string; limit: string }[] = [
-  { variable: "COST_SPIKE_MULTIPLIER", detector: "cost_spike", limit: "ratio" },
-  { variable: "AGENT_LOOP_GENERATION_THRESHOLD", detector: "agent_loop", limit: "generations" },
-  { variable: "ERROR_CASCADE_THRESHOLD", detector: "error_cascade", limit: "errors" },
+export const OVERRIDES: { variable: string; set: (settings: Settings, value: number) => void }[] = [
+  { variable: "COST_SPIKE_MULTIPLIER", set: limitOf("cost_spike", "ratio") },
+  { variable: "AGENT_LOOP_GENERATION_THRESHOLD", set: limitOf("agent_loop", "generations") },
+  { variable: "ERROR_CASCADE_THRESHOLD", set: limitOf("error_cascade", "errors") },
+  {
+    variable: "PR_RISK_THRESHOLD",
+    set: (settings, value) => {
+      settings.risk.threshold = value;
+    },
+  },
 ];
+
+function limitOf(detector: string, limit: string): (settings: Settings, value: number) => void {
+  return (settings, value) => {
+    settings.detectors[detector] = { ...settings.detectors[detector], [limit]: value };
+  };
+}

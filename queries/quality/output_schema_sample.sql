@@ -1,6 +1,6 @@
 -- @question What form do the outputs of each feature have, now and in the days before: JSON or not, which keys, how long?
 -- @grain    one row per sampled model output
--- @reads    llm_observations
+-- @reads    llm_observations, sentinel_accepted_schemas
 -- @window   since until
 -- @param    since           TIMESTAMP first moment to judge [default: now-24h]
 -- @param    until           TIMESTAMP moment after the last [default: now]
@@ -8,6 +8,7 @@
 -- @param    baseline_sample BIGINT    outputs per feature taken from those days, spread over them [default: 200]
 -- @param    judged_sample   BIGINT    newest outputs per feature taken since then [default: 400]
 -- @param    feature         VARCHAR   only this feature; null for all [default: null]
+-- @param    accepted_until  TIMESTAMP forms that people accepted by then count as usual [default: now]
 -- @returns  connection      VARCHAR   configured connection
 -- @returns  feature         VARCHAR   name of the generation
 -- @returns  agent           VARCHAR   agent as the trace names it
@@ -27,16 +28,33 @@
 -- @caveat   A chat message counts by its content; JSON inside one fence counts as JSON; a bare number, word or quoted
 --           text does not.
 -- @caveat   Outputs of generations with level ERROR are left out: the call failed, not the form.
-with sampled as (
+-- @caveat   Where a person accepted a new form of a feature, its outputs from before that form are left out, and those
+--           from before the acceptance are the baseline.
+with accepted as (
+    select connection, feature, max(accepted_at) as accepted_at, max_by(shape_from, accepted_at) as shape_from
+    from sentinel_accepted_schemas
+    where accepted_at <= $accepted_until::timestamp
+    group by connection, feature
+),
+
+observed as (
     select connection, coalesce(name, 'unnamed') as feature, agent, observation_id, trace_id, started_at, model, release,
-        prompt_version, trim(coalesce(output, '')) as output,
-        if(started_at < $since::timestamp, 'baseline', 'judged') as period
+        prompt_version, trim(coalesce(output, '')) as output
     from llm_observations
     where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
         and started_at < $until::timestamp
         and type = 'GENERATION'
         and coalesce(level, 'DEFAULT') != 'ERROR'
         and ($feature::varchar is null or coalesce(name, 'unnamed') = $feature::varchar)
+),
+
+sampled as (
+    select connection, feature, agent, observation_id, trace_id, started_at, model, release, prompt_version, output,
+        if(started_at < greatest($since::timestamp, accepted_at), 'baseline', 'judged') as period
+    from observed
+    left join accepted using (connection, feature)
+    where shape_from is null
+        or started_at >= shape_from
     qualify if(
         period = 'baseline',
         row_number() over (partition by connection, feature, period order by md5(observation_id), observation_id)

@@ -1,7 +1,7 @@
 /** What a client needs to reach a seed: the fields of each source's connection, and the same as variables. */
 import type { SnowflakeSeedAccount } from "./accounts.ts";
 import type { VendorName } from "./faults.ts";
-import type { GithubAccount } from "./github/routes.ts";
+import type { GithubAccount } from "./github/account.ts";
 import type { LangfuseAccount } from "./langfuse/vendor.ts";
 import type { SentryAccount } from "./sentry/vendor.ts";
 import type { SlackAccount } from "./slack/vendor.ts";

@@ -61,6 +61,14 @@ const ON_PAGE: ReadonlySet<FaultKind> = new Set([
 ]);
 const ALWAYS: ReadonlySet<FaultKind> = new Set(["flapping", "unknown-fields"]);
 
+/**
+ * Kinds whose request arrives and is carried out, and whose answer is then lost or spoiled. A write that any other kind
+ * strikes has never happened.
+ */
+const CARRIED_OUT: ReadonlySet<FaultKind> = new Set(["slow-bytes", "reset-mid-body", "truncated-json"]);
+export const isCarriedOut = (fault: FaultPlan | undefined): boolean =>
+  fault === undefined || CARRIED_OUT.has(fault.kind);
+
 type FaultTurn = {
   /** Path and query of the request. */
   path: string;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { messageOf } from "../../src/errors.ts";
-import { type FaultKind, type FaultPlan, faultTurns, type VendorName } from "./faults.ts";
+import { type FaultKind, type FaultPlan, faultTurns, isCarriedOut, type VendorName } from "./faults.ts";
 import { openPort } from "./port.ts";
 import { type Limit, quotaCounter } from "./quota.ts";
 import { readCall } from "./read-call.ts";
@@ -60,13 +60,17 @@ export async function listen(
       in_flight,
     };
     const quota = count(seed ?? "", vendorNow());
-    const right = quota.over ? limited(vendor, quota, vendorNow()) : await vendor.answer(call);
-    const fault = turns.take({
-      path,
-      seed,
-      has_cursor: vendor.cursors.of(call) !== undefined,
-      is_page: may_spoil && (itemsOf(right)?.length ?? 0) > 0,
-    });
+    const turn = { path, seed, has_cursor: vendor.cursors.of(call) !== undefined };
+    const writes = vendor.writes?.(call) === true;
+    const early = writes ? turns.take({ ...turn, is_page: false }) : undefined;
+    const right = quota.over
+      ? limited(vendor, quota, vendorNow())
+      : isCarriedOut(early)
+        ? await vendor.answer(call)
+        : vendor.refusals.failed(503);
+    const fault = writes
+      ? early
+      : turns.take({ ...turn, is_page: may_spoil && (itemsOf(right)?.length ?? 0) > 0 });
     let answer = right;
     if (fault !== undefined) {
       strikes += 1;

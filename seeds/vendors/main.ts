@@ -7,14 +7,20 @@ import { parseArgs } from "node:util";
 import { loadSeeds } from "../load.ts";
 import { serveVendors } from "./serve.ts";
 
+const USAGE = "usage: npx tsx seeds/vendors/main.ts [--seeds DIR] [--port-base N] [--latency MS]\n";
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean", short: "h", default: false },
     seeds: { type: "string", default: "seeds" },
     "port-base": { type: "string" },
     latency: { type: "string", default: "0" },
   },
 });
 
+if (values.help) {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const seeds = loadSeeds(values.seeds, new Date());
 const base = values["port-base"] === undefined ? undefined : Number(values["port-base"]);
 const servers = await serveVendors({

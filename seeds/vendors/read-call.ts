@@ -11,10 +11,10 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const body = Buffer.concat(chunks);
   const params = new URLSearchParams(url.searchParams);
   if (headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true) {
-    for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString("utf8")))
-      params.append(name, value);
+    for (const [name, value] of new URLSearchParams(body.toString("utf8"))) params.append(name, value);
   }
-  return { method: request.method ?? "GET", url, headers, params };
+  return { method: request.method ?? "GET", url, headers, params, body };
 }

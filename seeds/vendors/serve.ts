@@ -25,6 +25,7 @@ import { githubVendor } from "./github/vendor.ts";
 import { langfuseVendor } from "./langfuse/vendor.ts";
 import { listen, type RequestLog } from "./listener.ts";
 import type { Limit } from "./quota.ts";
+import type { SlackWrite } from "./slack/account.ts";
 import { sentryVendor } from "./sentry/vendor.ts";
 import { slackVendor } from "./slack/vendor.ts";
 import type { SnowflakeServer } from "./snowflake/serve.ts";
@@ -51,8 +52,12 @@ export type VendorServers = {
   connections: VendorConnection[];
   /** The same as environment variables, one record per seed in the order of the seeds. */
   env: Record<string, string>[];
+  /** A GitHub account that may write to every seed's repositories; what it writes only it sees. */
+  github_writer: { api_url: string; token: string };
   /** Every request so far, in the order in which they came. */
   requests: () => RequestLog[];
+  /** What a seed's Slack workspace was made to say, as far as it was accepted. */
+  slack_writes: (seed: string) => SlackWrite[];
   /** Puts other rows into a table of a seed, from the next request on. */
   replace: (seed: string, table: string, rows: SeedRow[]) => void;
   close: () => Promise<void>;
@@ -67,6 +72,14 @@ export async function serveVendors(options: ServeOptions): Promise<VendorServers
   const slack = accountsOf(seeds, "slack", slackAccount);
   const snowflake = accountsOf(seeds, "snowflake", snowflakeAccount);
 
+  const writer = {
+    seed: "",
+    token: "ghp_every-seed",
+    get repos() {
+      return new Map(github.list.flatMap(({ repos }) => [...repos]));
+    },
+  };
+
   const start = (vendor: Vendor) =>
     listen(vendor, {
       faults: options.faults ?? [],
@@ -79,8 +92,8 @@ export async function serveVendors(options: ServeOptions): Promise<VendorServers
   const servers = {
     langfuse: await start(langfuseVendor(langfuse.list, options.langfuse_legacy === true)),
     sentry: await start(sentryVendor(sentry.list, now)),
-    github: await start(githubVendor(github.list)),
-    slack: await start(slackVendor(slack.list)),
+    github: await start(githubVendor([...github.list, writer], now)),
+    slack: await start(slackVendor(slack.list, now)),
   };
   const warehouse = await startSnowflake(options, snowflake.list);
 
@@ -94,8 +107,10 @@ export async function serveVendors(options: ServeOptions): Promise<VendorServers
   return {
     connections,
     env: seeds.map(({ name }) => environmentOf(connections.filter((connection) => connection.name === name))),
+    github_writer: { api_url: servers.github.url, token: writer.token },
     requests: () =>
       [...log, ...(warehouse?.requests() ?? [])].toSorted((a, b) => a.started_ms - b.started_ms),
+    slack_writes: (name) => slack.list.find(({ seed }) => seed === name)?.workspace.written ?? [],
     replace(name, table, rows) {
       const seed = seeds.find((each) => each.name === name);
       if (seed === undefined) throw new Error(`no seed ${name}`);

@@ -4,8 +4,14 @@ import type { Hono } from "hono";
 import type { VendorName } from "./faults.ts";
 import type { Refusals, WireAnswer } from "./transport.ts";
 
-/** A request as every vendor reads it. `params` holds the query and, of a form, its fields. */
-export type Call = { method: string; url: URL; headers: Headers; params: URLSearchParams };
+/** A request as every vendor reads it. `params` holds the query and, of a form, its fields; `body` is as it came. */
+export type Call = {
+  method: string;
+  url: URL;
+  headers: Headers;
+  params: URLSearchParams;
+  body: Buffer;
+};
 
 export type Quota = {
   limit: number;
@@ -32,6 +38,8 @@ export type Vendor = {
   /** The seed whose credentials the call carries. */
   seedOf: (call: Call) => string | undefined;
   answer: (call: Call) => Promise<WireAnswer>;
+  /** Whether the call changes something: then a fault decides first whether it arrives. */
+  writes?: (call: Call) => boolean;
   refusals: Refusals;
   quotaHeaders: (quota: Quota) => Record<string, string>;
   /** Before any limit is set: what the vendor says is left. */

@@ -17,14 +17,18 @@ import { readItem } from "./read-item.ts";
 import { repoOf } from "./repo-of.ts";
 import { unwrap } from "./unwrap.ts";
 
-const Branch = lenient.maybeObject({ ref: lenient.maybeText, sha: lenient.maybeText });
+const Branch = lenient.maybeObject({
+  label: lenient.maybeText,
+  ref: lenient.maybeText,
+  sha: lenient.maybeText,
+});
 
 const PullRequest = z.object({
   number: z.int(),
   title: lenient.maybeText,
   body: lenient.maybeText,
   state: lenient.maybeText,
-  user: lenient.maybeObject({ login: lenient.maybeText }),
+  user: lenient.maybeObject({ login: lenient.maybeText, type: lenient.maybeText }),
   draft: lenient.maybeFlag,
   head: Branch,
   base: Branch,
@@ -59,8 +63,10 @@ export const githubPullRequests = defineTable({
     body: text("Description, Markdown"),
     state: text("open or closed; merged_at tells merged from closed"),
     author: text("Login of who opened it"),
+    author_type: text("User, Bot or Organization"),
     draft: flag("Marked as a draft"),
     head_sha: text("Newest commit of the branch"),
+    head_label: text("Owner and branch that is merged, owner:branch; another owner is a fork"),
     head_ref: text("Branch that is merged"),
     base_ref: text("Branch it is merged into"),
     created_at: at("When it was opened"),
@@ -85,8 +91,10 @@ export const githubPullRequests = defineTable({
         body: pull.body,
         state: pull.state,
         author: pull.user?.login ?? null,
+        author_type: pull.user?.type ?? null,
         draft: pull.draft,
         head_sha: pull.head?.sha ?? null,
+        head_label: pull.head?.label ?? null,
         head_ref: pull.head?.ref ?? null,
         base_ref: pull.base?.ref ?? null,
         created_at: pull.created_at,

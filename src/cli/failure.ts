@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 
 import { messageOf, SentinelError } from "../errors.ts";
+import { redact } from "../secrets/redact.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
 import { printable, say } from "./output.ts";
 
@@ -13,6 +14,6 @@ export function failed(error: unknown): number {
     if (error.hint !== undefined) say(`  hint: ${printable(error.hint)}`);
     return exitCodeOf(error.code);
   }
-  say(`error (internal): ${printable(messageOf(error))}`);
+  say(`error (internal): ${printable(redact(messageOf(error)))}`);
   return EXIT.error;
 }

@@ -2,6 +2,8 @@
 import Table from "cli-table3";
 import { stringify } from "csv-stringify/sync";
 
+import { redact } from "../secrets/redact.ts";
+
 export type Format = "table" | "json" | "ndjson" | "csv";
 type Row = Record<string, unknown>;
 
@@ -27,14 +29,20 @@ export function printRows(format: Format, columns: string[], rows: Row[], whole:
     case "csv":
       return print(
         stringify(
-          rows.map((row) => columns.map((column) => cell(row[column]))),
+          // A CSV file is made to be passed on; who needs the exact text asks for JSON.
+          rows.map((row) => columns.map((column) => redact(cell(row[column])))),
           { header: true, columns, escape_formulas: true },
         ),
       );
     case "table":
-      return print(asTable(columns, rows));
+      for (let first = 0; first === 0 || first < rows.length; first += ROWS_UNDER_A_HEAD)
+        print(asTable(columns, rows.slice(first, first + ROWS_UNDER_A_HEAD)));
+      return;
   }
 }
+
+/** A long table is several: cli-table3's time grows with the square of the rows, and 200,000 overflow its stack. */
+const ROWS_UNDER_A_HEAD = 500;
 
 /** A plain table without colour; long cells are cut so that a row stays a line. */
 export function asTable(columns: string[], rows: Row[]): string {

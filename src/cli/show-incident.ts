@@ -1,5 +1,6 @@
 import type { Incident } from "../contracts/incident.ts";
-import { asTable, print, printable } from "./output.ts";
+import type { NotJudged } from "../detect/run.ts";
+import { asTable, print, printable, say } from "./output.ts";
 
 export function printIncidentList(incidents: Incident[]): void {
   if (incidents.length === 0) return print("No open incidents.");
@@ -24,6 +25,12 @@ export function printIncidents(incidents: Incident[]): void {
   }
 }
 
+/** What nobody looked at, so that it is not taken for quiet. */
+export function sayNotJudged(gaps: NotJudged[]): void {
+  for (const { detector, connection, reason } of gaps)
+    say(printable(`not judged: ${detector}${connection === null ? "" : ` (${connection})`}: ${reason}`));
+}
+
 /** The answer first: what, whose fault, what it costs; then the narrative and where the evidence is. */
 export function printIncident(incident: Incident): void {
   const { blame, evidence, narrative } = incident;
@@ -35,7 +42,7 @@ export function printIncident(incident: Incident): void {
     "",
     ...narrative.text.split("\n").flatMap((paragraph) => wrap(paragraph)),
     "",
-    `Evidence: ${evidence.map(({ id, query, rows, complete }) => `[${id}] ${query} (${rows} rows${complete ? "" : ", incomplete"})`).join("  ")}`,
+    `Evidence: ${evidence.map(({ id, query, rows, complete }) => `[${id}] ${query} (${rows} ${rows === 1 ? "row" : "rows"}${complete ? "" : ", incomplete"})`).join("  ")}`,
     ...(incident.links.length === 0
       ? []
       : [`Links: ${incident.links.map(({ kind, why }) => `${kind}: ${why}`).join("; ")}`]),

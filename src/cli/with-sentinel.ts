@@ -1,4 +1,5 @@
-import type { OpenOptions, Sentinel } from "../main.ts";
+import type { Sentinel } from "../main.ts";
+import type { OpenOptions } from "../open-options.ts";
 import type { GlobalOptions } from "./global-options.ts";
 
 /** For commands that write into the lake: questions of other processes are over by then, a sync is not. */

@@ -40,9 +40,13 @@ export function summarise(ledger: CoverageRow[]): TableCoverage[] {
 export function notesOn(coverage: TableCoverage[]): string[] {
   return coverage
     .filter((row) => row.running + row.failed > 0)
-    .map(
-      (row) =>
-        `incomplete: ${row.table} (${row.connection}) has ${row.running} slices under way and ${row.failed} with a gap; ` +
-        `see sentinel coverage ${row.table}`,
-    );
+    .map((row) => {
+      const parts = [
+        ...(row.running > 0 ? [`${slices(row.running)} under way`] : []),
+        ...(row.failed > 0 ? [`${slices(row.failed)} with a gap`] : []),
+      ];
+      return `incomplete: ${row.table} (${row.connection}) has ${parts.join(" and ")}; see sentinel coverage ${row.table}`;
+    });
 }
+
+const slices = (count: number): string => `${count} ${count === 1 ? "slice" : "slices"}`;

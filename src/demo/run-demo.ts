@@ -3,18 +3,25 @@ import { loadSeeds, type Seed } from "../../seeds/load.ts";
 import { eachTime, momentOf } from "../../seeds/times.ts";
 import { serveVendors } from "../../seeds/vendors/serve.ts";
 import { sources } from "../../sources/index.ts";
-import { createApp } from "../api/app.ts";
-import { listen } from "../api/listen.ts";
 import { summarise, type TableCoverage } from "../console/coverage-notes.ts";
 import type { Finding } from "../contracts/finding.ts";
+import type { Approval } from "../contracts/approval.ts";
 import type { Incident } from "../contracts/incident.ts";
+import { HOUR_MS } from "../contracts/moment.ts";
 import type { NotJudged } from "../detect/run.ts";
 import { readEnvironment } from "../environment.ts";
 import { SentinelError } from "../errors.ts";
 import { patrol } from "../jobs/patrol.ts";
+import { sample } from "../jobs/sample.ts";
 import { openSentinel, type Sentinel } from "../main.ts";
+import type { Sampling } from "../sampling/sampling.ts";
+import { serve } from "../server/serve.ts";
+import { untilSignal } from "../server/until-signal.ts";
 import { Service } from "../settings.ts";
 import { sync, type SyncConnection, type SyncReport } from "../sync/run.ts";
+import { runApproved } from "../gate/run-approved.ts";
+import { listApprovals } from "../gate/read-approvals.ts";
+import { demoEnvironment } from "./demo-environment.ts";
 import { claimDemoHome } from "./demo-home.ts";
 import { compare, type Expectation } from "./expectations.ts";
 
@@ -36,9 +43,9 @@ export type DemoReport = {
   /** Rows of every table and connection, as synced. */
   rows: { connection: string; table: string; rows: number }[];
   coverage: TableCoverage[];
-  /** Not part of the product yet; the keys are stable. */
-  sampling: null;
-  approvals: [];
+  sampling: Sampling[];
+  /** What the incidents propose; what policy released by itself was run against the loopback vendors. */
+  approvals: Approval[];
   took_ms: Record<"load" | "sync" | "detect" | "total", number>;
 };
 
@@ -47,7 +54,8 @@ export type Demo = { report: DemoReport; stay: (port: number) => Promise<void>; 
 /** Throws `conflict` for a home that is not a demo's, `invalid` for seeds that cannot be read. */
 export async function runDemo(options: DemoOptions): Promise<Demo> {
   const began = performance.now();
-  const home = claimDemoHome(options.home ?? readEnvironment()("SENTINEL_HOME") ?? ".sentinel-demo");
+  const environment = readEnvironment();
+  const home = claimDemoHome(options.home ?? environment("SENTINEL_HOME") ?? ".sentinel-demo");
   const now = new Date();
   const seeds = loadSeeds(options.seeds, now);
   for (const note of seeds.flatMap((seed) => seed.notes)) options.say(note);
@@ -60,7 +68,14 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       config,
     }));
     const { home: _, ...shared } = options;
-    const sentinel = await openSentinel({ ...shared, home, connections, services: servicesOf(seeds) });
+    const sentinel = await openSentinel({
+      ...shared,
+      home,
+      connections,
+      services: servicesOf(seeds),
+      environment: demoEnvironment(environment, vendors.github_writer),
+      lend_writes: true,
+    });
     const reports = await syncAll(sentinel, seeds, connections);
     const synced = performance.now();
     const rows = reports
@@ -72,7 +87,8 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     options.say(
       `synced ${total} rows of ${seeds.length} seeds from ${connections.length} connections in ${seconds(synced - loaded)}`,
     );
-    const patrolled = await patrol(sentinel, sentinel.now(), []);
+    const patrolled = await patrol(sentinel, sentinel.now(), [], { propose: true });
+    await runApproved(sentinel.gate());
     const detected = performance.now();
     options.say(
       `judged in ${seconds(detected - synced)}: ${patrolled.findings.length} findings, ${patrolled.incidents.length} incidents`,
@@ -85,8 +101,8 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       not_judged: patrolled.not_judged,
       rows,
       coverage: summarise(await lake.coverage()),
-      sampling: null,
-      approvals: [],
+      sampling: await sample(sentinel, new Date(patrolled.at)),
+      approvals: await listApprovals(sentinel.state()),
       took_ms: {
         load: Math.round(loaded - began),
         sync: Math.round(synced - loaded),
@@ -105,19 +121,20 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-/** Every seed reaches back as far as its own data does; all at once, as separate products would be. */
+/** Every seed reaches back as a first sync does, or as far as its own data; all at once, as separate products would be. */
 async function syncAll(
   sentinel: Sentinel,
   seeds: Seed[],
   connections: SyncConnection[],
 ): Promise<SyncReport[]> {
   const lake = await sentinel.lake();
+  const firstSync = sentinel.now().getTime() - sentinel.settings.sync.history_days * 24 * HOUR_MS;
   const reports = await Promise.all(
     seeds.map((seed) =>
       sync({
         lake,
         connections: connections.filter(({ name }) => name === seed.name),
-        since: oldest(seed) ?? sentinel.now(),
+        since: new Date(Math.min(firstSync, oldest(seed)?.getTime() ?? firstSync)),
         limits: sentinel.settings.sync,
         now: sentinel.now,
         log: sentinel.log,
@@ -156,16 +173,13 @@ function servicesOf(seeds: Seed[]): Record<string, Service> {
   return services;
 }
 
+/** Its data stands still, so nothing patrols: fetched again, it would only grow old. */
 async function stay(sentinel: Sentinel, port: number, say: (line: string) => void): Promise<void> {
-  const server = await listen(createApp(sentinel), port);
-  const unfollow = sentinel.follow_settings();
-  say(`the incidents are at ${server.url}/api/incidents; Ctrl-C ends the demo`);
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
-  });
-  unfollow();
-  await server.close();
+  const ended = untilSignal();
+  const { url, stop } = await serve(sentinel, { host: "127.0.0.1", port, patrols: false });
+  say(`the incidents are at ${url}/api/incidents, the interface at ${url}/docs; Ctrl-C ends the demo`);
+  await ended;
+  await stop();
 }
 
 function seconds(ms: number): string {

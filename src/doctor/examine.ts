@@ -1,22 +1,15 @@
 /** Everything that can be wrong before the first sync, each with its cause and its fix. */
-import { statfs } from "node:fs/promises";
-import { createServer } from "node:net";
-
 import type { AnySource, CheckResult } from "../contracts/source.ts";
 import { messageOf, SentinelError } from "../errors.ts";
 import { probeModel } from "../investigate/probe-model.ts";
 import type { Sentinel } from "../main.ts";
 import { portsFor } from "../sync/ports.ts";
 import type { SyncConnection } from "../sync/run.ts";
-
-export type Check = { check: string; state: "ok" | "off" | "warning" | "failed"; what: string; fix: string };
+import type { Check } from "./check.ts";
+import { checkDisk, checkLake, checkPort, checkState } from "./check-machine.ts";
 
 /** A clock further off than this makes signed requests fail and windows miss rows. */
 const SKEW_SECONDS = 60;
-/** Enough for some months of a lake; DuckDB also spills here. */
-const FREE_GIB = 2;
-const PORT = 8787;
-
 export async function examine(sentinel: Sentinel): Promise<Check[]> {
   const { ready, off, half } = sentinel.connections();
   const sources = await Promise.all(ready.map((connection) => checkConnection(sentinel, connection)));
@@ -36,9 +29,10 @@ export async function examine(sentinel: Sentinel): Promise<Check[]> {
       fix: `set ${variables.join(", ")}`,
     })),
     await model(sentinel),
-    await disk(sentinel),
-    await lock(sentinel),
-    await port(),
+    await checkDisk(sentinel),
+    checkState(sentinel),
+    await checkLake(sentinel),
+    await checkPort(),
   ];
 }
 
@@ -56,11 +50,12 @@ async function checkConnection(sentinel: Sentinel, connection: SyncConnection): 
     await source.close?.(client);
     if (result.ok)
       return [{ check: name, state: "ok", what: result.identity, fix: "" }, ...clock(sentinel, name, result)];
+    const scopes = [...new Set(source.tables.flatMap((table) => table.feed?.scope ?? []))];
     return result.problems.map(({ variable, message, hint }) => ({
       check: name,
       state: "failed",
       what: variable === undefined ? message : `${variable}: ${message}`,
-      fix: hint,
+      fix: `${hint}; to read every table it needs ${scopes.join(", ")}`,
     }));
   } catch (error) {
     const hint = error instanceof SentinelError ? error.hint : undefined;
@@ -101,56 +96,4 @@ async function model(sentinel: Sentinel): Promise<Check> {
   }
   const { ok, message, hint } = await probeModel(sentinel.narrator());
   return { check: "model", state: ok ? "ok" : "warning", what: message, fix: hint };
-}
-
-async function disk({ home }: Sentinel): Promise<Check> {
-  const { bavail, bsize } = await statfs(home.path);
-  const free = (bavail * bsize) / 2 ** 30;
-  const what = `${free.toFixed(1)} GiB free in ${home.path}`;
-  return free >= FREE_GIB
-    ? { check: "disk", state: "ok", what, fix: "" }
-    : {
-        check: "disk",
-        state: "warning",
-        what,
-        fix: "free some space, set retention_days, or move SENTINEL_HOME",
-      };
-}
-
-async function lock(sentinel: Sentinel): Promise<Check> {
-  try {
-    const { borrowed, quarantined } = await sentinel.lake();
-    if (quarantined !== undefined) {
-      return {
-        check: "lake",
-        state: "warning",
-        what: `was corrupt; moved to ${quarantined}`,
-        fix: "sentinel sync fills the new one",
-      };
-    }
-    return {
-      check: "lake",
-      state: "ok",
-      what: borrowed ? "held by a running Sentinel, which answers for it" : "free",
-      fix: "",
-    };
-  } catch (error) {
-    return {
-      check: "lake",
-      state: "failed",
-      what: messageOf(error),
-      fix: "wait for the other process, or end it",
-    };
-  }
-}
-
-async function port(): Promise<Check> {
-  const free = await new Promise<boolean>((resolve) => {
-    const probe = createServer()
-      .once("error", () => resolve(false))
-      .listen(PORT, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
-  return free
-    ? { check: "port", state: "ok", what: `${PORT} is free`, fix: "" }
-    : { check: "port", state: "warning", what: `${PORT} is taken`, fix: "start the server with --port" };
 }

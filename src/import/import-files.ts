@@ -38,7 +38,7 @@ export async function importFiles(sentinel: Sentinel, options: ImportOptions): P
   const tables = sentinel.sources.flatMap((source) => source.tables);
   const table = tables.find(({ name }) => name === options.table);
   if (table === undefined) {
-    throw new SentinelError("usage", `there is no table ${options.table}`, {
+    throw new SentinelError("usage", `${options.table} is no table that files can fill`, {
       hint: didYouMean(
         options.table,
         tables.map(({ name }) => name),

@@ -1,3 +1,4 @@
+import { appendAudit } from "../audit/append.ts";
 import { VERDICTS, type Incident } from "../contracts/incident.ts";
 import { SentinelError } from "../errors.ts";
 import type { State } from "../state/open.ts";
@@ -12,7 +13,7 @@ import { readIncident } from "./read-incident.ts";
 export async function giveVerdict(
   state: State,
   id: string,
-  { verdict, by, at, note }: Decision & { verdict: string; note?: string | undefined },
+  { verdict, by, via = "cli", at, note }: Decision & { verdict: string; note?: string | undefined },
 ): Promise<Incident> {
   const known: readonly string[] = VERDICTS;
   if (!known.includes(verdict)) {
@@ -24,6 +25,8 @@ export async function giveVerdict(
       .insertInto("verdicts")
       .values({ incident_id: row.id, verdict, by, note: note ?? null, at: at.toISOString() })
       .execute();
+    const who = { name: by, via };
+    await appendAudit(db, { kind: "incident.verdict", by: who, subject: row.id, data: { verdict }, at });
     return readIncident(db, row, at);
   });
 }

@@ -4,7 +4,7 @@ import type { State } from "../state/open.ts";
 import type { EvidenceRow } from "../state/schema.ts";
 import { compareAnswers, type Comparison, type Outcome } from "./compare-answers.ts";
 import { findIncident } from "./find-incident.ts";
-import { toEvidence } from "./gather-evidence.ts";
+import { toEvidence, type Gathered } from "./gather-evidence.ts";
 import { evidenceId } from "./read-incident.ts";
 import { readParams, readRows, readTexts } from "./stored-json.ts";
 
@@ -84,7 +84,7 @@ async function verifyOne(context: QueryContext, row: EvidenceRow): Promise<Verif
       ...comparison,
       rows: after.rows,
       hash: after.hash,
-      reason: wordsOf(comparison, row.rows),
+      reason: wordsOf(comparison, row, after),
     };
   } catch (error) {
     const unanswerable =
@@ -95,12 +95,18 @@ async function verifyOne(context: QueryContext, row: EvidenceRow): Promise<Verif
   }
 }
 
-function wordsOf({ outcome, added, removed, altered }: Comparison, rows_then: number): string | null {
+function wordsOf(comparison: Comparison, then: EvidenceRow, { uncovered }: Gathered): string | null {
+  const { outcome, added, removed, altered } = comparison;
   if (outcome === "same") return null;
-  if (outcome === "gone")
-    return `none of its ${rows_then} rows is there any more: deleted, or past their retention`;
+  const [hole] = then.complete === 1 ? uncovered : [];
+  const missing =
+    hole && `the lake lacks ${hole.table} from ${hole.from} to ${hole.to}, which it had; sentinel sync`;
+  if (outcome === "gone") {
+    const why = missing ?? "deleted, past their retention, or not synced again";
+    return `none of its ${then.rows} rows is there any more: ${why}`;
+  }
   const parts = [`${added} added`, `${removed} removed`, `${altered} altered`].filter(
     (part) => !part.startsWith("0 "),
   );
-  return `rows: ${parts.join(", ")}`;
+  return `rows: ${parts.join(", ")}${missing === undefined ? "" : `; ${missing}`}`;
 }

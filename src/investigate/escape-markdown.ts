@@ -1,4 +1,5 @@
-/** Foreign text in a Markdown document: it shows as it is and does nothing. */
+/** Foreign text in a Markdown document: it shows as it is, less its secrets, and does nothing. */
+import { redact } from "../secrets/redact.ts";
 
 const INVISIBLE = "\u200B";
 
@@ -7,7 +8,7 @@ const INVISIBLE = "\u200B";
  * being linked, which no escape prevents where the page that shows the document links plain text.
  */
 export function escapeMarkdown(text: string): string {
-  return oneLine(text)
+  return oneLine(redact(text))
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
@@ -19,7 +20,8 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Ids, names and short values. */
-export function code(text: string): string {
+export function code(foreign: string): string {
+  const text = redact(foreign);
   const fence = "`".repeat(longestRun(text) + 1);
   const line = oneLine(text);
   const padding = line.startsWith("`") || line.endsWith("`") || line === "" ? " " : "";
@@ -27,7 +29,8 @@ export function code(text: string): string {
 }
 
 /** A block of lines, shown as they are. */
-export function codeBlock(text: string, language = ""): string {
+export function codeBlock(foreign: string, language = ""): string {
+  const text = redact(foreign);
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${text.replaceAll(CONTROL_BUT_NEWLINE, " ")}\n${fence}`;
 }

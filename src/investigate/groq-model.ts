@@ -6,6 +6,7 @@ import pRetry from "p-retry";
 import { z } from "zod";
 
 import { messageOf, SentinelError } from "../errors.ts";
+import type { Tokens } from "./model-use.ts";
 import { NARRATION_SCHEMA } from "./narration.ts";
 import type { Prompt } from "./prompt.ts";
 
@@ -18,8 +19,11 @@ export type NarratorOptions = {
   timeout_ms: number;
 };
 
-/** Answers a prompt with JSON text, unchecked. Throws `upstream` for anything else. */
-export type Model = { name: string; ask: (prompt: Prompt, signal: AbortSignal) => Promise<string> };
+/** Answers a prompt with JSON text, unchecked, and tells `used` what it took. Throws `upstream` for anything else. */
+export type Model = {
+  name: string;
+  ask: (prompt: Prompt, signal: AbortSignal, used?: (tokens: Tokens) => void) => Promise<string>;
+};
 
 const RETRIES = 1;
 /** Asked to wait longer than this, the template is told instead. */
@@ -44,8 +48,8 @@ export function groqModel(options: NarratorOptions): Model | undefined {
   const client = groqClient(options);
   return {
     name: options.model,
-    ask: (prompt, signal) =>
-      pRetry(() => complete(client, options.model, prompt, signal), {
+    ask: (prompt, signal, used) =>
+      pRetry(() => complete(client, options.model, prompt, { signal, used }), {
         retries: RETRIES,
         minTimeout: 200,
         signal,
@@ -61,8 +65,8 @@ export function groqModel(options: NarratorOptions): Model | undefined {
 async function complete(
   client: Groq,
   model: string,
-  { system, user }: Prompt,
-  signal: AbortSignal,
+  { system, user, schema = { name: "narrative", schema: NARRATION_SCHEMA } }: Prompt,
+  { signal, used }: { signal: AbortSignal; used: ((tokens: Tokens) => void) | undefined },
 ): Promise<string> {
   const answer = await client.chat.completions.create(
     {
@@ -73,7 +77,7 @@ async function complete(
       ],
       response_format: {
         type: "json_schema",
-        json_schema: { name: "narrative", strict: true, schema: NARRATION_SCHEMA },
+        json_schema: { ...schema, strict: true },
       },
       temperature: 0.2,
       max_completion_tokens: MOST_TOKENS,
@@ -82,6 +86,8 @@ async function complete(
     },
     { signal },
   );
+  const { prompt_tokens: input_tokens = 0, completion_tokens: output_tokens = 0 } = answer.usage ?? {};
+  used?.({ input_tokens, output_tokens });
   const content = answer.choices?.[0]?.message?.content;
   if (typeof content === "string" && content.trim() !== "") return content;
   throw new SentinelError("upstream", `${model} answered without content`);

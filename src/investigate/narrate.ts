@@ -11,6 +11,7 @@ import { buildPack } from "./build-pack.ts";
 import type { EvidencePack } from "./evidence-pack.ts";
 import { whyNoAnswer, type Model } from "./groq-model.ts";
 import { guardDraft } from "./guard.ts";
+import { addTokens, type ModelUse, type Tokens } from "./model-use.ts";
 import { narrativeText } from "./narrative-text.ts";
 import { readNarration } from "./narration.ts";
 import { promptOf } from "./prompt.ts";
@@ -27,6 +28,8 @@ export type NarrateContext = {
   timeout_ms: number;
   now: () => Date;
   log?: Logger | undefined;
+  /** Told of each answer of the model. */
+  used?: (use: ModelUse) => void;
 };
 
 /** Requests at the model at once. */
@@ -69,15 +72,35 @@ async function askModel(
   model: Model,
   { pack, hash, signal }: Question,
 ): Promise<void> {
+  let tokens: Tokens = { input_tokens: 0, output_tokens: 0 };
+  let dropped = 0;
+  let outcome: ModelUse["outcome"] = "failed";
+  const started_at = context.now();
   try {
-    const answer = await model.ask(promptOf(pack), signal);
-    await store(context, pack, hash, checked(readNarration(answer), model.name, pack));
+    const answer = await model.ask(promptOf(pack), signal, (used) => {
+      tokens = addTokens(tokens, used);
+    });
+    const told = checked(readNarration(answer), model.name, pack);
+    dropped = told.dropped;
+    outcome = told.by === model.name ? "told" : "unproven";
+    await store(context, pack, hash, told);
   } catch (error) {
     context.log?.warn(
       { incident: pack.id, model: model.name },
       `no narrative from ${model.name}: ${whyNoAnswer(error)}`,
     );
     context.log?.debug(messageOf(error));
+  } finally {
+    const ended_at = context.now();
+    context.used?.({
+      model: model.name,
+      incident: pack.id,
+      dropped,
+      outcome,
+      started_at,
+      ended_at,
+      ...tokens,
+    });
   }
 }
 

@@ -3,7 +3,8 @@ import { z } from "zod";
 
 import { PART_NAMES, type Draft, type Sentence } from "./sentence.ts";
 
-const Told = z.strictObject({
+/** One statement as a model answers it. */
+export const Told = z.strictObject({
   text: z.string().describe("One sentence, plain text, no links, no markup"),
   evidence: z
     .array(z.string())
@@ -28,7 +29,7 @@ const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 export function readNarration(answer: string): Draft {
   const told = Narration.parse(JSON.parse(answer));
   return Object.fromEntries(
-    PART_NAMES.map((part) => [part, told[part].flatMap(sentences).slice(0, MOST_SENTENCES)]),
+    PART_NAMES.map((part) => [part, told[part].flatMap(sentencesOf).slice(0, MOST_SENTENCES)]),
   ) as Draft;
 }
 
@@ -36,7 +37,7 @@ export function readNarration(answer: string): Draft {
  * A text of several sentences is judged sentence by sentence; each has the citations of the whole and its own. Look-alike
  * digits and signs become plain ones, and invisible characters go, before anything is judged.
  */
-function sentences({ text, evidence }: z.infer<typeof Told>): Sentence[] {
+export function sentencesOf({ text, evidence }: z.infer<typeof Told>): Sentence[] {
   const plain_text = text.normalize("NFKC").replaceAll(/\p{Cf}/gu, "");
   return [...segmenter.segment(plain_text)].flatMap(({ segment }) => {
     const cited = [...segment.matchAll(CITATION)].flatMap(([, ids = ""]) => ids.split(/[\s,]+/));

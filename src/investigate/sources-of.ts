@@ -113,7 +113,7 @@ function addReason(citable: Citable, reason: string, { subject }: PackFinding): 
 }
 
 /** Words of our own making, which may be repeated as they stand. */
-function addPhrase(citable: Citable, phrase: string): void {
+export function addPhrase(citable: Citable, phrase: string): void {
   const plain = plainPhrase(phrase);
   citable.texts.push(plain);
   if (/[\d@#]/.test(plain)) citable.names.add(plain);

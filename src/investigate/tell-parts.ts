@@ -10,11 +10,11 @@ export const cite = ({ evidence }: PackFinding, text: string): Sentence => ({
   evidence: evidence.slice(0, 1),
 });
 
+const isOfChanges = (query: string): boolean => /change|commit/.test(query);
+
 /** Cites the evidence that the commit was found in, where there is one. */
 function citeChanges(pack: EvidencePack, finding: PackFinding, text: string): Sentence {
-  const of_changes = pack.items.find(
-    ({ id, query }) => finding.evidence.includes(id) && /change|commit/.test(query),
-  );
+  const of_changes = pack.items.find(({ id, query }) => finding.evidence.includes(id) && isOfChanges(query));
   return of_changes === undefined ? cite(finding, text) : { text, evidence: [of_changes.id] };
 }
 
@@ -42,19 +42,25 @@ export function tellCause(pack: EvidencePack): Sentence[] {
   ];
 }
 
+/** Types whose cost is what was spent beyond the usual; that of a loop is all that it spent. */
+const ABOVE_USUAL = new Set(["cost_spike", "error_cascade"]);
+
 export function tellImpact(pack: EvidencePack): Sentence[] {
-  const { cost_usd, projected_6h_usd, findings } = pack;
+  const { type, cost_usd, projected_6h_usd, findings } = pack;
   const [leader] = findings;
-  const costly = findings.find((finding) => finding.cost_usd !== null) ?? leader;
+  const costly = greatest(findings, (finding) => finding.cost_usd) ?? leader;
+  const pacing = greatest(findings, (finding) => finding.cost_usd_per_hour) ?? costly;
   const agents = [...new Set(findings.flatMap(({ subject }) => subject["agents"] ?? []))];
   return [
     cite(
       costly,
-      cost_usd === null ? "No cost can be attributed to it" : `It has cost ${usd(cost_usd)} so far`,
+      cost_usd === null
+        ? "No cost can be attributed to it"
+        : `It has cost ${usd(cost_usd)}${ABOVE_USUAL.has(type) ? " more than usual" : ""} so far`,
     ),
     ...(projected_6h_usd === null
       ? []
-      : [cite(costly, `At the present rate the next 6 hours would cost another ${usd(projected_6h_usd)}`)]),
+      : [cite(pacing, `At the present rate the next 6 hours would cost another ${usd(projected_6h_usd)}`)]),
     ...(agents.length === 0
       ? []
       : [cite(leader, `Affected: ${agents.length === 1 ? "agent" : "agents"} ${list(agents)}`)]),
@@ -62,9 +68,24 @@ export function tellImpact(pack: EvidencePack): Sentence[] {
   ];
 }
 
-/** Which data was missing when the evidence was gathered; one sentence, the first hole by name. */
+/** The finding that an amount of the whole incident mostly stands on. */
+function greatest(
+  findings: PackFinding[],
+  measure: (finding: PackFinding) => number | null,
+): PackFinding | undefined {
+  const measured = findings.filter((finding) => measure(finding) !== null);
+  return measured.toSorted((one, other) => (measure(other) ?? 0) - (measure(one) ?? 0))[0];
+}
+
+/**
+ * Which data was missing when the evidence was gathered; one sentence, the first hole by name. That nobody connected
+ * a repository is no gap: the cause says already that no commit could be considered.
+ */
 function tellGaps({ items }: EvidencePack): Sentence[] {
-  const partial = items.filter(({ complete }) => !complete);
+  const partial = items.filter(
+    ({ query, complete, uncovered }) =>
+      !complete && !(isOfChanges(query) && uncovered.every(({ connection }) => connection === "")),
+  );
   const [first] = partial;
   if (first === undefined) return [];
   const [hole] = first.uncovered;

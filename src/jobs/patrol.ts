@@ -1,12 +1,16 @@
 /** The on-call patrol over what the lake holds: judge, correlate, explain. */
 import type { Finding } from "../contracts/finding.ts";
+import type { Approval } from "../contracts/approval.ts";
 import type { Incident } from "../contracts/incident.ts";
 import { detect, type NotJudged } from "../detect/run.ts";
+import { mirrorGate } from "../gate/mirror-gate.ts";
 import { listIncidents } from "../incidents/list-incidents.ts";
 import { mirrorIncidents } from "../incidents/mirror.ts";
 import { recordFindings, type Recorded } from "../incidents/record-findings.ts";
 import { narrateIncidents } from "../investigate/narrate.ts";
 import type { Sentinel } from "../main.ts";
+import { mirrorAccepted } from "../quality/mirror-accepted.ts";
+import { proposeActions } from "./propose-actions.ts";
 
 export type PatrolReport = {
   at: string;
@@ -16,15 +20,26 @@ export type PatrolReport = {
   /** The incidents that the findings opened or updated, whole. */
   incidents: Incident[];
   settled: Recorded["settled"];
+  /** What these incidents propose, or had proposed before; empty when nothing was to be proposed. */
+  approvals: Approval[];
 };
 
-/** Judges the moment `at` with the detectors named (all when none is). Throws `not_found` for an unknown detector. */
-export async function patrol(sentinel: Sentinel, at: Date, ids: string[]): Promise<PatrolReport> {
+/**
+ * Judges the moment `at` with the detectors named (all when none is); with `propose` the incidents it touched propose
+ * their actions. Throws `not_found` for an unknown detector.
+ */
+export async function patrol(
+  sentinel: Sentinel,
+  at: Date,
+  ids: string[],
+  options: { propose?: boolean } = {},
+): Promise<PatrolReport> {
   const { log, now } = sentinel;
   const lake = await sentinel.lake();
   const library = sentinel.library();
   const state = sentinel.state();
   await sentinel.catalogue();
+  await mirrorAccepted(state, lake);
   const limits = { detectors: sentinel.detectors, limits: sentinel.settings.detectors };
   const { freshness_minutes } = sentinel.settings;
   const detection = await detect(
@@ -35,14 +50,19 @@ export async function patrol(sentinel: Sentinel, at: Date, ids: string[]): Promi
   const recorded = await recordFindings({ lake, library, state, log, freshness_minutes }, detection);
   const touched = new Set([...recorded.opened, ...recorded.updated]);
   await narrateIncidents(sentinel.narration(), [...touched]);
-  const incidents = await listIncidents(state, now(), { status: "all" });
+  const incidents = (await listIncidents(state, now(), { status: "all" })).filter(({ id }) =>
+    touched.has(id),
+  );
+  const approvals = options.propose === true ? await proposeActions(sentinel, incidents) : [];
   await mirrorIncidents(state, lake);
+  await mirrorGate(state, lake);
   return {
     at: detection.at,
     judged: detection.judged,
     not_judged: detection.not_judged,
     findings: detection.findings,
-    incidents: incidents.filter(({ id }) => touched.has(id)),
+    incidents,
     settled: recorded.settled,
+    approvals,
   };
 }

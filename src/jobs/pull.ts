@@ -19,32 +19,40 @@ export type PullReport = SyncReport & {
 
 /**
  * A source that fails is in the report. Throws `usage` for names that are not sources or tables, `busy` while another
- * process holds the lake: what the vendors gave could not be kept.
+ * process syncs, or holds the lake without taking writes: what the vendors gave could not be kept.
  */
 export async function pull(sentinel: Sentinel, options: PullOptions): Promise<PullReport> {
   checkNames(sentinel, options.only);
   const { ready, off, half } = sentinel.connections();
   const lake = await sentinel.lake();
-  if (lake.borrowed) {
-    throw new SentinelError("busy", `${sentinel.home.lake} is held by process ${lake.held_by}`, {
-      hint: "wait until it is done, or end it; questions are answered meanwhile",
+  const release = await lake.turn();
+  try {
+    const report = await sync({
+      lake,
+      connections: ready,
+      limits: sentinel.settings.sync,
+      now: sentinel.now,
+      log: sentinel.log,
+      ...(options.only.length > 0 && { tables: options.only }),
+      ...(options.since && { since: options.since }),
+      ...(options.signal && { signal: options.signal }),
+      ...(options.on && { on: options.on }),
     });
+    await lake.retain(sentinel.settings.retention_days, sentinel.now());
+    await sentinel.catalogue();
+    return withUnset(report, { off, half }, options.only);
+  } finally {
+    release();
   }
-  const report = await sync({
-    lake,
-    connections: ready,
-    limits: sentinel.settings.sync,
-    now: sentinel.now,
-    log: sentinel.log,
-    ...(options.only.length > 0 && { tables: options.only }),
-    ...(options.since && { since: options.since }),
-    ...(options.signal && { signal: options.signal }),
-    ...(options.on && { on: options.on }),
-  });
-  await lake.retain(sentinel.settings.retention_days, sentinel.now());
-  await sentinel.catalogue();
+}
+
+function withUnset(
+  report: SyncReport,
+  { off, half }: Pick<PullReport, "off" | "half">,
+  only: string[],
+): PullReport {
   const wanted = (source: string) =>
-    options.only.length === 0 || options.only.some((name) => name.split(/[._]/)[0] === source);
+    only.length === 0 || only.some((name) => name.split(/[._]/)[0] === source);
   const halfWanted = half.filter(({ source }) => wanted(source));
   return {
     ...report,

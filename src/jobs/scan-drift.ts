@@ -1,7 +1,11 @@
-/** The drift patrol: every feature's outputs against their own past, and the shape they have now. */
+/** The drift patrol: every feature's outputs against their own past, and the forms they have had. */
 import type { Finding } from "../contracts/finding.ts";
 import type { Sentinel } from "../main.ts";
-import { runQuery } from "../queries/run.ts";
+import { listVersions } from "../quality/list-versions.ts";
+import { qualityContext } from "../quality/quality-context.ts";
+import { recordVersions } from "../quality/record-versions.ts";
+import { formDrifts, sampleFeatures, type Forms } from "../quality/sample-features.ts";
+import type { SchemaVersion } from "../quality/schema-version.ts";
 import { patrol, type PatrolReport } from "./patrol.ts";
 
 export type FeatureShape = {
@@ -13,6 +17,9 @@ export type FeatureShape = {
   json_share: number;
   /** Keys, as path:type, that are in each of the JSON outputs. */
   keys_in_all: string[];
+  /** The newest form that was kept, null while the feature has too few outputs. */
+  version: number | null;
+  status: SchemaVersion["status"] | null;
   /** Fingerprints of the drift found; empty when it is as it was. */
   drift: string[];
 };
@@ -21,37 +28,48 @@ export type DriftScan = Pick<PatrolReport, "at" | "not_judged" | "findings" | "i
   features: FeatureShape[];
 };
 
-type Sample = { connection: string; feature: string; period: string; form: string; paths: string[] | null };
-
+/** Unknown features get their first version, known ones are judged by the detector prompt_drift. */
 export async function scanDrift(sentinel: Sentinel, at: Date): Promise<DriftScan> {
   const { not_judged, findings, incidents, at: judged_at } = await patrol(sentinel, at, ["prompt_drift"]);
-  const context = { lake: await sentinel.lake(), library: sentinel.library() };
-  const { rows } = await runQuery(context, "output_schema_sample", { baseline_days: 0 }, at);
-  return { at: judged_at, not_judged, findings, incidents, features: shapesOf(rows as Sample[], findings) };
+  const { state, ...context } = await qualityContext(sentinel);
+  const moment = new Date(judged_at);
+  const { features, limits } = await sampleFeatures(context, moment);
+  await state.write((db) => recordVersions(db, features, formDrifts(findings), limits, moment));
+  const versions = await listVersions(state.db);
+  return {
+    at: judged_at,
+    not_judged,
+    findings,
+    incidents,
+    features: features.flatMap((feature) => shapeOf(feature, findings, versions)),
+  };
 }
 
-function shapesOf(samples: Sample[], findings: Finding[]): FeatureShape[] {
-  const groups = new Map<string, Sample[]>();
-  for (const sample of samples) {
-    if (sample.period !== "judged") continue;
-    const key = `${sample.connection} ${sample.feature}`;
-    groups.set(key, [...(groups.get(key) ?? []), sample]);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (first === undefined) return [];
-    const { connection, feature } = first;
-    const shapes = group.filter(({ form }) => form === "json").map(({ paths }) => paths ?? []);
-    const [some = [], ...others] = shapes;
-    return {
+function shapeOf(
+  { connection, feature, usual, judged }: Forms["features"][number],
+  findings: Finding[],
+  versions: SchemaVersion[],
+): FeatureShape[] {
+  const newest = versions.findLast(
+    (version) => version.connection === connection && version.feature === feature,
+  );
+  // Right after an acceptance all outputs are usual ones.
+  const shown = judged.length === 0 && newest?.status === "accepted" ? usual : judged;
+  if (shown.length === 0) return [];
+  const shapes = shown.filter(({ form }) => form === "json").map(({ paths }) => paths);
+  const [some = [], ...others] = shapes;
+  return [
+    {
       connection,
       feature,
-      outputs: group.length,
-      json_share: Math.round((100 * shapes.length) / group.length) / 100,
+      outputs: shown.length,
+      json_share: Math.round((100 * shapes.length) / shown.length) / 100,
       keys_in_all: some.filter((path) => others.every((paths) => paths.includes(path))),
+      version: newest?.version ?? null,
+      status: newest?.status ?? null,
       drift: findings
         .filter((finding) => finding.connection === connection && finding.subject.features?.includes(feature))
         .map(({ fingerprint }) => fingerprint),
-    };
-  });
+    },
+  ];
 }

@@ -24,7 +24,15 @@ export type Lake = {
   /** Replaces the catalogue of services. */
   set_services(rows: ServiceRow[]): Promise<void>;
   /** Replaces the copy of a table of the incident store. */
-  mirror(table: "sentinel_incidents" | "sentinel_findings", rows: Row[]): Promise<void>;
+  mirror(
+    table:
+      | "sentinel_incidents"
+      | "sentinel_findings"
+      | "sentinel_approvals"
+      | "sentinel_audit"
+      | "sentinel_accepted_schemas",
+    rows: Row[],
+  ): Promise<void>;
   /** Deletes what is older than so many days, per table named; answers the rows deleted. */
   retain(days: Record<string, number>, now: Date): Promise<Record<string, number>>;
   close(): Promise<void>;

@@ -7,9 +7,12 @@ import { evidence } from "./migrations/0002-evidence.ts";
 import { incidents } from "./migrations/0001-incidents.ts";
 import { triage } from "./migrations/0003-triage.ts";
 import { gate } from "./migrations/0004-gate.ts";
+import { riskAndDrift } from "./migrations/0005-risk-and-drift.ts";
+import { digestAndNotify } from "./migrations/0006-digest-and-notify.ts";
+import { jobRuns } from "./migrations/0007-job-runs.ts";
 
 /** In order; the file's `user_version` is how many of them it has. */
-export const MIGRATIONS: Migration[] = [incidents, evidence, triage, gate];
+export const MIGRATIONS: Migration[] = [incidents, evidence, triage, gate, riskAndDrift, digestAndNotify, jobRuns];
 
 /**
  * Brings the file to this program's schema, all steps or none. Throws `conflict` for a file that a newer

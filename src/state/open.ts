@@ -1,6 +1,8 @@
 /** The state: SQLite through Kysely, the truth about incidents and decisions. Only this folder opens SQLite. */
 import { Kysely, sql, SqliteDialect } from "kysely";
 
+import { isDiskFull } from "../disk-full.ts";
+import { SentinelError } from "../errors.ts";
 import { migrate } from "./migrate.ts";
 import { openStateFile } from "./open-file.ts";
 import type { StateTables } from "./schema.ts";
@@ -11,7 +13,8 @@ export type State = {
   db: StateDb;
   /**
    * One transaction that holds the write lock from its start: what the work reads cannot change under it. All
-   * its statements must go through the `db` it is given; `state.db` would wait for the transaction to end.
+   * its statements must go through the `db` it is given; `state.db` would wait for the transaction to end. Throws
+   * `busy` when the disk is full: then nothing was written, and reads go on.
    */
   write<T>(work: (db: StateDb) => Promise<T>): Promise<T>;
   close(): void;
@@ -50,6 +53,13 @@ async function inTransaction<T>(db: StateDb, work: (db: StateDb) => Promise<T>):
   } catch (error) {
     // SQLite has rolled back by itself after some failures (a full disk); the first error is the one to tell.
     await sql`rollback`.execute(db).catch(() => undefined);
-    throw error;
+    throw isDiskFull(error) ? noRoom(error) : error;
   }
 }
+
+/** Nothing of the transaction stands; the same state takes it again once there is room. */
+const noRoom = (cause: unknown): SentinelError =>
+  new SentinelError("busy", "the disk is full: nothing was written", {
+    cause,
+    hint: "make room and try again; reads go on meanwhile",
+  });

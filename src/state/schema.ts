@@ -147,9 +147,11 @@ export type ApprovalRow = {
   reminded_at: string | null;
   decided_at: string | null;
   started_at: string | null;
+  /** When the vendor was last called: an effect may still appear there for a while after. */
+  attempted_at: string | null;
   ended_at: string | null;
   attempts: number;
-  /** Not to be tried before, while running or unknown. */
+  /** Not to be tried before, while running or unknown; an unknown one without it is given up. */
   next_at: string | null;
   lease_by: string | null;
   lease_until: string | null;
@@ -239,6 +241,138 @@ export type SessionRow = {
 
 export type ReplayRow = { signature: string; seen_at: string };
 
+/** One judgement of a connection's traces, 24 hours back from `at`. `reasons`, `missed` and `uncovered` are JSON. */
+export type SamplingRow = {
+  connection: string;
+  at: string;
+  since: string;
+  traces: number;
+  kept: number;
+  /** Traces per reason. */
+  reasons: string;
+  /** Traces that findings named, and which of them the rule had dropped. */
+  named: number;
+  missed: string;
+  uncovered: string;
+};
+
+export type SampledTraceRow = {
+  connection: string;
+  trace_id: string;
+  agent: string | null;
+  started_at: string;
+  points: number;
+  reasons: string;
+  sampled_at: string;
+};
+
+/** A form that a feature's outputs had. `status` is first, drifted or accepted; `snapshot` is JSON. */
+export type SchemaVersionRow = {
+  connection: string;
+  feature: string;
+  version: number;
+  status: string;
+  snapshot: string;
+  /** The outputs of this form began then. */
+  shape_from: string;
+  first_seen_at: string;
+  last_seen_at: string;
+  accepted_at: string | null;
+  accepted_by: string | null;
+  reason: string | null;
+};
+
+/** What a merge was followed by, against the expected; null where it cannot be said. */
+export type RiskMergeRow = {
+  connection: string;
+  repo: string;
+  sha: string;
+  number: number | null;
+  title: string | null;
+  committed_at: string;
+  live_at: string;
+  files: number;
+  /** Hours of the 24 after it that could be measured. */
+  hours: number;
+  cost_usd: number | null;
+  errors: number | null;
+  measured_at: string;
+};
+
+/** A file's part of what its merge was followed by. */
+export type FileRiskRow = {
+  connection: string;
+  repo: string;
+  sha: string;
+  path: string;
+  previous_path: string | null;
+  cost_usd: number | null;
+  errors: number | null;
+};
+
+/** The one comment under a pull request; `deleted_at` once a person has removed it. */
+export type RiskCommentRow = {
+  connection: string;
+  repo: string;
+  number: number;
+  comment_id: string;
+  head_sha: string | null;
+  posted_at: string;
+  deleted_at: string | null;
+};
+
+/** `content` is the digest whole, as src/reports/digest/digest.ts has it. One row per week: it is made once. */
+export type DigestRow = { week: string; from_at: string; to_at: string; made_at: string; content: string };
+
+/** What was said of an incident in one place: a Slack channel, a mailbox, PagerDuty, a webhook. */
+export type NoticeRow = {
+  incident_id: string;
+  place: string;
+  /** The letter that began the thread; of another incident where both were told together. */
+  thread_key: string;
+  connection: string;
+  severity: string;
+  /** What a reader knows, as src/notify/news.ts writes it. */
+  told: string;
+  letters: number;
+  first_at: string;
+  last_at: string;
+  /** When the end was told. */
+  closed_at: string | null;
+};
+
+/** What is remembered of a job between its runs, and who runs it now. */
+export type JobStateRow = {
+  job: string;
+  /** Slots up to and with this moment were run, or recorded as missed. */
+  settled_to: string;
+  /** Runs of the slot at `settled_to` that came to nothing, and when it is tried again. */
+  tries: number;
+  retry_at: string | null;
+  run_id: number | null;
+  lease_by: string | null;
+  lease_until: string | null;
+};
+
+/** A run of a job, or a slot that it missed. */
+export type JobRunRow = {
+  id: Generated<number>;
+  job: string;
+  /** The slot; null when somebody asked for the run. */
+  scheduled_for: string | null;
+  /** Null for a slot that nobody was there for. */
+  started_at: string | null;
+  ended_at: string | null;
+  /** Null when the end was not seen. */
+  took_ms: number | null;
+  /** done, failed or missed; null while it runs. */
+  outcome: string | null;
+  rows: number | null;
+  findings: number | null;
+  error: string | null;
+  recorded_at: string;
+};
+
 export type StateTables = {
   approvals: ApprovalRow;
   approval_votes: ApprovalVoteRow;
@@ -248,6 +382,8 @@ export type StateTables = {
   api_keys: ApiKeyRow;
   sessions: SessionRow;
   replays: ReplayRow;
+  digests: DigestRow;
+  notices: NoticeRow;
   incidents: IncidentRow;
   findings: FindingRow;
   evidence: EvidenceRow;
@@ -255,4 +391,12 @@ export type StateTables = {
   links: LinkRow;
   verdicts: VerdictRow;
   verifications: VerificationRow;
+  samplings: SamplingRow;
+  sampled_traces: SampledTraceRow;
+  schema_versions: SchemaVersionRow;
+  risk_merges: RiskMergeRow;
+  file_risk_history: FileRiskRow;
+  risk_comments: RiskCommentRow;
+  job_states: JobStateRow;
+  job_runs: JobRunRow;
 };

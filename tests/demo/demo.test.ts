@@ -37,6 +37,14 @@ describe("the demo", () => {
     expect(demo.code).toBe(0);
   });
 
+  it("drops four fifths of the quiet traces and keeps every trace that a finding names", () => {
+    const quiet = report.sampling.find(({ connection }) => connection === "quiet");
+    expect(quiet?.dropped_share).toBeGreaterThanOrEqual(0.8);
+    const named = report.sampling.filter(({ recall }) => recall !== null);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.flatMap(({ missed }) => missed)).toEqual([]);
+  });
+
   it("covers seven types of trouble between its seeds", () => {
     const strategies = report.findings.map(({ detector, fingerprint }) =>
       fingerprint.includes(":") ? `${detector} ${fingerprint.split(":")[0]}` : detector,

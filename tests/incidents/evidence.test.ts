@@ -231,6 +231,15 @@ describe("verify", () => {
     });
   });
 
+  it("does not call rows deleted that a rebuilt lake has not fetched yet", async () => {
+    const id = await open();
+    const empty = await openWorld();
+    const { outcome, evidence } = await verifyIncident({ ...empty, state }, id, NOW);
+    await empty.close();
+    expect(outcome).toBe("gone");
+    expect(evidence[1]?.reason).toMatch(/the lake lacks slack_messages from .*sentinel sync/);
+  });
+
   it("answers gone when the library no longer has the question", async () => {
     const id = await open();
     const library = new Map([...world.library].filter(([query]) => query !== "slack_context"));

@@ -125,7 +125,7 @@ describe("a model's narrative", () => {
       "What happened: Agent triage spent $42.00 in its peak hour, 10.5 times the usual $4.00 [e1]. It began [e1].",
     );
     expect(narrative.text).toContain("Likely cause: No culprit found: no repository is connected");
-    expect(narrative.text).toContain("Impact: It has cost $38.00 so far [e1].");
+    expect(narrative.text).toContain("Impact: It has cost $38.00 more than usual so far [e1].");
   });
 
   it("that obeys the text of a source says nothing in the end", async () => {

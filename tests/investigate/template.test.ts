@@ -90,10 +90,37 @@ describe("the template", () => {
       [
         "What happened: triage spent $42.00 in an hour, 10.5 times its usual $4.00 [e1]. It began at 2026-03-02 11:00 UTC and is still going on [e1]. In 2 costly hours, $80.00 was spent in all [e1].",
         `Likely cause: Commit 8c1f2ab90d of acme/shop-2, "raise retries to 40 (#1234), thanks dev-a, see (link) 'now' b", committed at 2026-01-08 10:50 UTC, is the likely culprit [e1]. The reason: release shop@2.1.0, which triage first ran 12 minutes before onset, is this commit [e1].`,
-        "Impact: It has cost $38.00 so far [e1]. At the present rate the next 6 hours would cost another $228.00 [e1]. Affected: agent triage [e1]. Data is incomplete: llm_cost_hourly was not fetched from 2026-03-02 10:00 UTC to 2026-03-02 12:00 UTC, so there may be more [e1].",
+        "Impact: It has cost $38.00 more than usual so far [e1]. At the present rate the next 6 hours would cost another $228.00 [e1]. Affected: agent triage [e1]. Data is incomplete: llm_cost_hourly was not fetched from 2026-03-02 10:00 UTC to 2026-03-02 12:00 UTC, so there may be more [e1].",
         "Recommended action: Check whether prompts, model choice or retries changed in that commit, and revert it if the spend goes on [e1]. Proposed: open a GitHub issue, which waits for approval [e1].",
       ].join("\n\n"),
     );
+  });
+
+  it("cites for an amount the finding that it stands on, not the leading one", async () => {
+    const spike = { query: "cost_by_minute", params: evidence[0]?.params ?? {} };
+    const text = narrativeText(
+      templateDraft(
+        await packOf([
+          finding({
+            evidence,
+            type: "error_cascade",
+            detector: "error_cascade",
+            severity: "critical",
+            cost_usd: 21,
+            cost_usd_per_hour: 5,
+          }),
+          finding({ evidence: [spike], severity: "high", cost_usd: 24, cost_usd_per_hour: 10 }),
+        ]),
+      ),
+    );
+    expect(text).toContain("It has cost $24.00 more than usual so far [e2].");
+    expect(text).toContain("would cost another $60.00 [e2].");
+  });
+
+  it("does not call it a gap that nobody connected a repository", async () => {
+    const changes = { query: "live_changes", params: evidence[0]?.params ?? {} };
+    const text = narrativeText(templateDraft(await packOf([finding({ evidence: [changes] })])));
+    expect(text).not.toContain("Data is incomplete");
   });
 
   it("says plainly that nobody is blamed", async () => {

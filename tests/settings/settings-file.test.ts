@@ -10,8 +10,8 @@ import { Settings } from "../../src/settings.ts";
 
 let folder: string;
 const file = () => join(folder, "settings.json");
-const load = (environment: Record<string, string> = {}) =>
-  loadSettings(file(), join(folder, "last-good.json"), (name) => environment[name]);
+const load = (environment: Record<string, string> = {}, required = false) =>
+  loadSettings(file(), join(folder, "last-good.json"), (name) => environment[name], { detectors, required });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sentinel-settings-"));
@@ -31,6 +31,20 @@ it("keeps the last good settings in force when the file is broken, and says so",
     expect(settings.freshness_minutes).toBe(5);
     expect(problem).toContain("last good settings stay in force");
   }
+});
+
+it.each([
+  ["a detector that is none", { cost_spikes: {} }, /cost_spikes.*did you mean cost_spike\?/],
+  ["a limit that is none", { cost_spike: { ratoi: 3 } }, /ratoi.*did you mean ratio/],
+  ["a limit of the wrong type", { cost_spike: { ratio: "3" } }, /cost_spike.*expected number.*at ratio/],
+])("does not take %s", (_what, limits, reason) => {
+  writeFileSync(file(), JSON.stringify({ detectors: limits }));
+  expect(load()).toEqual({ settings: Settings.parse({}), problem: expect.stringMatching(reason) });
+});
+
+it("says when a file that a person named is not there", () => {
+  expect(load({}, true).problem).toMatch(/settings\.json.*no such file/);
+  expect(load().problem).toBeUndefined();
 });
 
 it("falls back to the defaults when there never were good ones", () => {

@@ -5,7 +5,8 @@ import { Command } from "commander";
 import { packageRoot } from "../../root.ts";
 import { printable, printJson, say } from "../output.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { printIncidents } from "../show-incident.ts";
+import { printIncidents, sayNotJudged } from "../show-incident.ts";
+import { readPort } from "./up.ts";
 
 type Options = GlobalOptions & { seeds?: string; once?: boolean; port: string };
 
@@ -32,8 +33,9 @@ export const demoCommand = () =>
             for (const finding of missing) say(printable(`${seed}: expected ${finding}, not found`));
             for (const finding of unexpected) say(printable(`${seed}: found ${finding}, not expected`));
           }
+          if (!options.quiet) sayNotJudged(demo.report.not_judged);
         }
-        if (!options.once) await demo.stay(Number(options.port));
+        if (!options.once) await demo.stay(readPort(options.port));
       } finally {
         await demo.close();
       }

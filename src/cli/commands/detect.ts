@@ -2,9 +2,9 @@ import { Command } from "commander";
 
 import { EXIT } from "../exit.ts";
 import { parseMoment } from "../moments.ts";
-import { printJson, say } from "../output.ts";
+import { printJson } from "../output.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { printIncidentList } from "../show-incident.ts";
+import { printIncidentList, sayNotJudged } from "../show-incident.ts";
 import { withSentinel } from "../with-sentinel.ts";
 
 type Options = GlobalOptions & { at?: string; exitCode?: boolean };
@@ -23,10 +23,7 @@ export const detectCommand = () =>
         if (options.json) printJson(result);
         else {
           printIncidentList(result.incidents);
-          for (const { detector, connection, reason } of result.not_judged) {
-            if (!options.quiet)
-              say(`not judged: ${detector}${connection === null ? "" : ` (${connection})`}: ${reason}`);
-          }
+          if (!options.quiet) sayNotJudged(result.not_judged);
         }
         return options.exitCode && result.findings.length > 0 ? EXIT.findings : EXIT.done;
       });

@@ -31,7 +31,11 @@ function readPoints(file: string): Point[] {
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parse(readFileSync(file === "-" ? 0 : file, "utf8"), {
-      columns: true,
+      columns: (names: string[]) => {
+        const missing = ["timestamp", "value"].filter((name) => !names.includes(name));
+        if (missing.length === 0) return names;
+        throw new Error(`the first line names ${names.join(", ")}; it must name timestamp and value`);
+      },
       bom: true,
       trim: true,
       info: true,
@@ -43,11 +47,14 @@ function readPoints(file: string): Point[] {
   return records.map(({ record, info }) => {
     const { timestamp, value } = record;
     const number = value === undefined || value === "" ? Number.NaN : Number(value);
-    if (timestamp !== undefined && value !== undefined && Number.isFinite(number)) {
+    if (timestamp !== undefined && value !== undefined && isTime(timestamp) && Number.isFinite(number)) {
       return { timestamp, text: value, value: number };
     }
     throw new SentinelError("invalid", `${file}:${info.lines}: needs a timestamp and a number as value`, {
-      hint: "the first line names the columns: timestamp,value",
+      hint: "such as 2026-08-20 14:30:00,12.5",
     });
   });
 }
+
+/** A date as JavaScript reads it, or seconds or milliseconds since 1970. */
+const isTime = (text: string): boolean => /^\d+(\.\d+)?$/.test(text) || !Number.isNaN(Date.parse(text));

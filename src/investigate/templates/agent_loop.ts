@@ -16,7 +16,7 @@ export const agentLoop: Teller = {
           ]
         : []),
       running
-        ? `It began at ${moment(window.from)} and is still running${velocity === undefined ? "" : `, at ${usd(velocity)} per minute`}`
+        ? `It began at ${moment(window.from)} and is still running${velocity === undefined || velocity === 0 ? "" : `, at ${usd(velocity)} per minute`}`
         : `It lasted ${spanOf(window)}`,
     ];
   },

@@ -1,11 +1,11 @@
 /** How figures, moments and quotations read in a template's sentences. */
 import { plainPhrase, plainText } from "../plain-text.ts";
 
-/** Dollars with cents above one dollar, two significant digits below: `$42.00`, `$0.0042`. */
+/** Dollars with cents from ten cents on, two significant digits below: `$42.00`, `$0.30`, `$0.0042`. */
 export function usd(amount: number): string {
   if (Math.abs(amount) >= 1 || amount === 0)
     return `$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-  return `$${Number(amount.toPrecision(2))}`;
+  return Math.abs(amount) >= 0.1 ? `$${amount.toFixed(2)}` : `$${Number(amount.toPrecision(2))}`;
 }
 
 /** `2026-11-22 09:14 UTC` */

@@ -20,7 +20,9 @@ export const toolFailure: Teller = {
     const tool = textFact(facts, "tool");
     return [
       `Call ${tool ?? "the tool"} by hand with the input of one of the traces, to see whether it fails outside of the agent too`,
-      "Make the tool raise the error instead of returning it, so that traces show it",
+      facts["strategy"] === "output_anomaly"
+        ? "Compare what it answers now with a usual answer of the days before, and find what is missing"
+        : "Make the tool raise the error instead of returning it, so that traces show it",
     ];
   },
 };

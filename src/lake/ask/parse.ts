@@ -9,7 +9,11 @@ export async function parseSelect(connection: DuckDBConnection, sql: string): Pr
   const tree = await parse(connection, sql);
   if (tree["error"] === true) throw refusal(sql, tree);
   const statements = tree["statements"];
-  if (!Array.isArray(statements) || statements.length !== 1) {
+  if (!Array.isArray(statements) || statements.length === 0)
+    throw new SentinelError("invalid", "there is no statement", {
+      hint: 'ask something, such as "select 1"',
+    });
+  if (statements.length > 1) {
     throw new SentinelError("invalid", "only one statement at a time can be asked", {
       hint: "send them one by one",
     });

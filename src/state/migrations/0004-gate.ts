@@ -28,6 +28,7 @@ export const gate: Migration = {
       .addColumn("reminded_at", "text")
       .addColumn("decided_at", "text")
       .addColumn("started_at", "text")
+      .addColumn("attempted_at", "text")
       .addColumn("ended_at", "text")
       .addColumn("attempts", "integer", (column) => column.notNull())
       .addColumn("next_at", "text")
@@ -65,6 +66,7 @@ export const gate: Migration = {
       .addColumn("data", "text", (column) => column.notNull())
       .addColumn("previous_hash", "text", (column) => column.notNull())
       .addColumn("hash", "text", (column) => column.notNull().unique()),
+    schema.createIndex("audit_by_subject").on("audit").columns(["subject", "kind"]),
     schema
       .createTable("outbox")
       .addColumn("id", "integer", (column) => column.primaryKey())

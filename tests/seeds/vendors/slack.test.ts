@@ -2,6 +2,7 @@ import { LogLevel, WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
 
 import { type SeedRow, valueAt } from "../../../seeds/row.ts";
+import type { FaultPlan } from "../../../seeds/vendors/faults.ts";
 import { clientOf, configOf, get, type Get, listOf, range, seedOf, serve } from "./serve-rows.ts";
 
 function ts(seconds: number): string {
@@ -12,8 +13,13 @@ function message(seconds: number, more: SeedRow = {}): SeedRow {
   return { type: "message", ts: ts(seconds), user: "U1", text: `message ${seconds}`, ...more };
 }
 
-async function workspace(messages: SeedRow[], more: Record<string, SeedRow[]> = {}) {
-  const servers = await serve([seedOf("s", { slack_messages: messages, ...more }, { slack: "incidents" })]);
+async function workspace(
+  messages: SeedRow[],
+  more: Record<string, SeedRow[]> = {},
+  faults: FaultPlan[] = [],
+) {
+  const seed = seedOf("s", { slack_messages: messages, ...more }, { slack: "incidents" });
+  const servers = await serve([seed], { faults });
   const ask = clientOf(servers, "slack");
   const channels = listOf((await ask("conversations.list")).body, "channels");
   return { servers, ask, channel: String(channels[0]?.["id"]) };
@@ -168,5 +174,55 @@ describe("Slack channels and access", () => {
     const replies = await client.conversations.replies({ channel, ts: ts(0) });
     expect(replies.messages?.map((reply) => reply.ts)).toEqual([ts(0), ts(9)]);
     await expect(client.conversations.history({ channel: "C404" })).rejects.toThrow("channel_not_found");
+  });
+});
+
+describe("Slack writes", () => {
+  const text = "hello";
+  const metadata = JSON.stringify({ event_type: "letter", event_payload: { key: "k1" } });
+
+  it("keeps what is posted and edited, and its metadata for who asks", async () => {
+    const { servers, ask, channel } = await workspace([message(0)]);
+    const { body } = await ask("chat.postMessage", { channel, text, metadata });
+    const posted = String(valueAt(body, "ts"));
+    await ask("chat.postMessage", { channel, text: "a reply", thread_ts: posted });
+    await ask("chat.update", { channel, ts: posted, text: "hello again" });
+    const history = async (query: Record<string, string>) =>
+      listOf((await ask("conversations.history", { channel, ...query })).body, "messages");
+    const [newest, ...others] = await history({ include_all_metadata: "true" });
+    expect(newest).toMatchObject({
+      ts: posted,
+      text: "hello again",
+      metadata: JSON.parse(metadata) as object,
+    });
+    expect(stamps(others)).toEqual([ts(0)]);
+    expect((await history({}))[0]).not.toHaveProperty("metadata");
+    expect(servers.slack_writes("s").map(({ method }) => method)).toEqual([
+      "chat.postMessage",
+      "chat.postMessage",
+      "chat.update",
+    ]);
+  });
+
+  it("carries out a write whose answer is lost, and none that a limit refuses", async () => {
+    const { servers, ask, channel } = await workspace([message(0)], {}, [
+      { vendor: "slack", kind: "reset-mid-body", path: /postMessage/ },
+      { vendor: "slack", kind: "limit-seconds", path: /postMessage/, from: 2 },
+    ]);
+    await expect(ask("chat.postMessage", { channel, text })).rejects.toThrow("terminated");
+    expect(servers.slack_writes("s")).toHaveLength(1);
+    expect((await ask("chat.postMessage", { channel, text })).status).toBe(429);
+    expect(servers.slack_writes("s")).toHaveLength(1);
+  });
+
+  it.each([
+    ["no_text", {}],
+    ["invalid_blocks", { blocks: "[{}]" }],
+    ["message_not_found", { text, ts: ts(99) }],
+    ["cant_update_message", { text, ts: ts(0) }],
+  ])("refuses with %s", async (error, query) => {
+    const { ask, channel } = await workspace([message(0)]);
+    const method = "ts" in query ? "chat.update" : "chat.postMessage";
+    expect((await ask(method, { channel, ...query })).body).toMatchObject({ ok: false, error });
   });
 });

@@ -1,0 +1,100 @@
+/** Pull requests read at GitHub itself: loopback, in its own shapes. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect, it, onTestFinished } from "vitest";
+
+import { github } from "../../sources/github/index.ts";
+import { assessPull } from "../../src/jobs/assess-pull.ts";
+import { openSentinel } from "../../src/main.ts";
+import { livePulls } from "../../src/risk/live-pull.ts";
+import { serveGithub, type Handler } from "../sources/github/loopback.ts";
+
+async function sentinelAgainst(handler: Handler) {
+  const { url, asked } = await serveGithub(handler);
+  const home = mkdtempSync(join(tmpdir(), "sentinel-risk-"));
+  const config = { api_url: url, token: "ghp_test", repos: "acme/shop" };
+  const sentinel = await openSentinel({
+    home,
+    settings: join(home, "settings.json"),
+    quiet: true,
+    connections: [{ name: "shop", source: github, config }],
+  });
+  onTestFinished(async () => {
+    await sentinel.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  return { sentinel, asked, read: livePulls(sentinel) };
+}
+
+const PULL = {
+  number: 7,
+  title: "a change",
+  state: "open",
+  draft: false,
+  changed_files: 2,
+  user: { login: "renovate[bot]", type: "Bot" },
+  head: { label: "stranger:branch", ref: "branch", sha: "a".repeat(40), repo: null },
+  base: { ref: "main" },
+  updated_at: "2026-03-01T00:00:00Z",
+  created_at: "2026-03-01T00:00:00Z",
+};
+const FILES = [
+  { filename: "b.ts", previous_filename: "a.ts", status: "renamed", additions: 0, deletions: 0 },
+  // A binary file has no patch.
+  { filename: "logo.png", status: "modified", additions: 0, deletions: 0 },
+];
+const answers: Handler = ({ path }) => {
+  if (path === "/repos/acme/shop/pulls/7") return { json: PULL };
+  return path === "/repos/acme/shop/pulls/7/files" ? { json: FILES } : undefined;
+};
+
+it("reads whose it is and what it changes: a fork, a bot, a rename, a binary file", async () => {
+  const { read } = await sentinelAgainst(answers);
+  expect(await read?.("acme/shop", 7)).toMatchObject({
+    fork: true,
+    bot: true,
+    open: true,
+    head_sha: PULL.head.sha,
+    changed_files: 2,
+    files: [
+      { path: "b.ts", previous_path: "a.ts" },
+      { path: "logo.png", previous_path: null },
+    ],
+  });
+});
+
+const gone = async () => ({ comment_id: "1", outcome: "gone" as const });
+
+it("assesses one that was never synced, and posts where that is allowed only", async () => {
+  const bodies: string[] = [];
+  const post = async (body: string) => {
+    bodies.push(body);
+    return { comment_id: "1", outcome: "created" as const };
+  };
+  const own = { ...PULL, head: { ...PULL.head, label: "acme:branch" } };
+  let pull = PULL;
+  const { sentinel } = await sentinelAgainst((asked, response) =>
+    asked.path.endsWith("/pulls/7") ? { json: pull } : answers(asked, response),
+  );
+  const asked = { repo: "acme/shop", number: 7 };
+  const at = new Date("2026-03-02T00:00:00Z");
+  const forked = await assessPull(sentinel, asked, { at, post });
+  expect(forked).toMatchObject({ posted: null, assessment: { verdict: "no_history" } });
+  pull = own;
+  const posted = await assessPull(sentinel, asked, { at, post });
+  expect(posted.posted).toEqual({ comment_id: "1", outcome: "created" });
+  expect(bodies).toEqual([posted.body]);
+  await assessPull(sentinel, asked, { at, post: gone });
+  expect((await assessPull(sentinel, asked, { at, post })).posted).toBeNull();
+});
+
+it("says that it is gone, that it may not be read, or that GitHub does not answer", async () => {
+  const { read } = await sentinelAgainst(({ path }) => {
+    if (path.endsWith("/8")) return { status: 403, json: { message: "Resource not accessible" } };
+    return undefined;
+  });
+  await expect(read?.("acme/shop", 9)).rejects.toMatchObject({ code: "not_found" });
+  await expect(read?.("acme/shop", 8)).rejects.toMatchObject({ code: "unauthorized" });
+});
