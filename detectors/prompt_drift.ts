@@ -51,6 +51,8 @@ const spanOf = (at: string, limits: Limits) => ({
   until: at,
   baseline_days: limits.baseline_days,
 });
+/** What is accepted later changes nothing of what was found. */
+const sampleOf = (at: string, limits: Limits) => ({ ...spanOf(at, limits), accepted_until: at });
 
 /** Model outputs that lost their form, scores that fell, answers of another kind: what a changed prompt or model does. */
 export const promptDrift = defineDetector({
@@ -60,7 +62,7 @@ export const promptDrift = defineDetector({
     "A feature's outputs break their JSON form, its scores fall, or its answers take another form than in the days before.",
   limits: Limits,
   inputs: {
-    outputs: { query: "output_schema_sample", params: spanOf, row: SampledOutput },
+    outputs: { query: "output_schema_sample", params: sampleOf, row: SampledOutput },
     scores: { query: "score_shift", params: spanOf, row: ScoreShift },
     commits: {
       query: "prompt_commits_before",
@@ -85,7 +87,7 @@ export const promptDrift = defineDetector({
     const ofFeature = (feature: string) => [
       {
         query: "output_schema_sample",
-        params: { ...spanOf(at, limits), feature, baseline_sample: 50, judged_sample: 50 },
+        params: { ...sampleOf(at, limits), feature, baseline_sample: 50, judged_sample: 50 },
       },
     ];
     const drifts: Drift[] = [
