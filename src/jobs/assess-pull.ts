@@ -1,51 +1,48 @@
-/** The pull request job: measures what is new, assesses, and hands the comment to whoever may write it. */
+/** The pull request job: measures what is new, assesses, and says it at GitHub where that is asked and allowed. */
 import type { Sentinel } from "../main.ts";
 import { assessRisk } from "../risk/assess-risk.ts";
 import type { Assessment } from "../risk/assessment.ts";
 import { commentBody } from "../risk/comment-body.ts";
-import { recallComment, rememberComment, type Posted } from "../risk/comment-memory.ts";
 import type { PullAsked } from "../risk/find-pull.ts";
-import { livePulls } from "../risk/live-pull.ts";
-import { postingOf, type Posting } from "../risk/posting.ts";
+import { livePulls, watchedRepo } from "../risk/live-pull.ts";
+import { postingOf, silent, type Posting } from "../risk/posting.ts";
+import { pullProposals } from "../risk/pull-proposals.ts";
 import { updateHistory } from "../risk/update-history.ts";
-
-/** Writes the comment: edits the known one in place, says `gone` when a person has deleted it. */
-export type PostComment = (
-  body: string,
-  where: { repo: string; number: number; head_sha: string | null; comment_id: string | null },
-) => Promise<Posted>;
+import { tellRisk, type Told } from "./tell-risk.ts";
 
 export type PullAssessment = {
   assessment: Assessment;
+  /** The comment. */
   body: string;
   posting: Posting;
-  posted: Posted | null;
+  /** Null when nothing was to be said. */
+  told: Told[] | null;
 };
 
-/** Errors as assessRisk. Without `post` nothing is written anywhere. */
+/**
+ * With `post` the request is read live first, for what is said at GitHub is about the request as it is there. Errors as
+ * assessRisk.
+ */
 export async function assessPull(
   sentinel: Sentinel,
   asked: PullAsked,
-  { at, post }: { at: Date; post?: PostComment | undefined },
+  { at, post = false }: { at: Date; post?: boolean },
 ): Promise<PullAssessment> {
-  const state = sentinel.state();
+  const watched = watchedRepo(sentinel, asked.repo);
   const context = {
     lake: await sentinel.lake(),
     library: sentinel.library(),
-    state,
+    state: sentinel.state(),
     settings: sentinel.settings.risk,
     read: livePulls(sentinel),
   };
   await sentinel.catalogue();
   await updateHistory(context, at);
-  const { assessment, pull } = await assessRisk(context, asked, at);
-  const { repo, number, head_sha } = assessment;
-  const place = { connection: assessment.connection ?? "", repo, number };
-  const memory = await recallComment(state, place);
-  const posting = postingOf(pull, memory);
+  const live = post && watched !== undefined;
+  const { assessment, pull } = await assessRisk(context, { ...asked, repo: watched ?? asked.repo, live }, at);
+  const posting =
+    watched === undefined ? silent("GITHUB_REPOS does not name its repository") : postingOf(pull);
   const body = commentBody(assessment);
-  if (post === undefined || !posting.comment) return { assessment, body, posting, posted: null };
-  const posted = await post(body, { repo, number, head_sha, comment_id: memory?.comment_id ?? null });
-  await rememberComment(state, place, { posted, head_sha, at });
-  return { assessment, body, posting, posted };
+  const told = post ? await tellRisk(sentinel, pull, pullProposals(assessment, body, posting)) : null;
+  return { assessment, body, posting, told };
 }

@@ -1,4 +1,5 @@
 /** The digest job over what lake and state hold. */
+import { SentinelError } from "../errors.ts";
 import { isWayOpen } from "../notify/ways.ts";
 import type { Sentinel } from "../main.ts";
 import type { Digest } from "../reports/digest/digest.ts";
@@ -27,13 +28,23 @@ export async function runDigest(sentinel: Sentinel, at: Date): Promise<{ digest:
 /** A digest to read: the stored one of the week named, unless it is to be made again; else the present week so far. */
 export async function readDigest(
   sentinel: Sentinel,
-  { week: name, dryRun }: { week?: string; dryRun?: true },
+  { week: name, dryRun }: { week?: string | undefined; dryRun?: true },
 ): Promise<Digest> {
   const at = sentinel.now();
   const { time_zone } = sentinel.settings.digest;
   const week = name === undefined ? weekOf(at, time_zone) : weekNamed(name, time_zone);
   const stored = dryRun === true ? undefined : await findDigest(sentinel.state(), week.id);
   return stored ?? makeDigest(await contextOf(sentinel), week, at);
+}
+
+/** The stored digest of a week. Throws `usage` for what is no week, `not_found` for one that was not made. */
+export async function archivedDigest({ settings, state }: Sentinel, name: string): Promise<Digest> {
+  const week = weekNamed(name, settings.digest.time_zone);
+  const stored = await findDigest(state(), week.id);
+  if (stored !== undefined) return stored;
+  throw new SentinelError("not_found", `the archive has no digest of ${week.id}`, {
+    hint: `POST /api/digest/preview with {"week": "${week.id}"} makes one`,
+  });
 }
 
 async function contextOf(sentinel: Sentinel): Promise<DigestContext> {

@@ -1,5 +1,8 @@
 /** Standing jobs, and what is kept of their runs. */
-import type { JobRunRow } from "../state/schema.ts";
+import type { Logger } from "pino";
+
+import type { JobRunRow } from "../state/job-rows.ts";
+import type { State } from "../state/open.ts";
 
 /** `cron` has five fields and means the clock on the wall of `time_zone`. */
 export type Schedule = { cron: string; time_zone: string };
@@ -21,7 +24,7 @@ export type Job = {
   work: (signal: AbortSignal) => Promise<Yield | void>;
 };
 
-export type JobRun = Omit<JobRunRow, "id" | "outcome"> & {
+export type JobRun = Omit<JobRunRow, "id" | "outcome" | "recorded_at"> & {
   /** Null while it runs. */
   outcome: Outcome | null;
 };
@@ -35,4 +38,14 @@ export type JobState = Pick<Job, "id" | "summary"> & {
   last: JobRun | null;
   /** The newest first, slots that were missed among them. */
   recent: JobRun[];
+};
+
+export type JobsOptions = {
+  state: () => State;
+  now: () => Date;
+  log: Logger;
+  /** Told of each run that ended. */
+  ended?: (run: JobRun) => void;
+  /** Who runs them, when it is not this process. */
+  holder?: string;
 };

@@ -1,4 +1,4 @@
-/** The on-call patrol over what the lake holds: judge, correlate, explain. */
+/** The on-call patrol over what the lake holds: judge, correlate, explain, tell, propose. */
 import type { Finding } from "../contracts/finding.ts";
 import type { Approval } from "../contracts/approval.ts";
 import type { Incident } from "../contracts/incident.ts";
@@ -9,8 +9,10 @@ import { mirrorIncidents } from "../incidents/mirror.ts";
 import { recordFindings, type Recorded } from "../incidents/record-findings.ts";
 import { narrateIncidents } from "../investigate/narrate.ts";
 import type { Sentinel } from "../main.ts";
+import type { Told } from "../notify/notify-incidents.ts";
 import { mirrorAccepted } from "../quality/mirror-accepted.ts";
 import { proposeActions } from "./propose-actions.ts";
+import { tellPeople } from "./tell-people.ts";
 
 export type PatrolReport = {
   at: string;
@@ -22,17 +24,19 @@ export type PatrolReport = {
   settled: Recorded["settled"];
   /** What these incidents propose, or had proposed before; empty when nothing was to be proposed. */
   approvals: Approval[];
+  /** What people were told; empty when nobody was to be told. */
+  told: Told[];
 };
 
 /**
- * Judges the moment `at` with the detectors named (all when none is); with `propose` the incidents it touched propose
- * their actions. Throws `not_found` for an unknown detector.
+ * Judges the moment `at` with the detectors named (all when none is). With `tell` people learn what is new about any
+ * incident; with `propose` the incidents it touched propose their actions. Throws `not_found` for an unknown detector.
  */
 export async function patrol(
   sentinel: Sentinel,
   at: Date,
   ids: string[],
-  options: { propose?: boolean } = {},
+  options: { tell?: boolean; propose?: boolean } = {},
 ): Promise<PatrolReport> {
   const { log, now } = sentinel;
   const lake = await sentinel.lake();
@@ -53,6 +57,8 @@ export async function patrol(
   const incidents = (await listIncidents(state, now(), { status: "all" })).filter(({ id }) =>
     touched.has(id),
   );
+  // Told before it is proposed: an approval is read by whoever knows what it is about.
+  const told = options.tell === true ? await tellPeople(sentinel) : [];
   const approvals = options.propose === true ? await proposeActions(sentinel, incidents) : [];
   await mirrorIncidents(state, lake);
   await mirrorGate(state, lake);
@@ -64,5 +70,6 @@ export async function patrol(
     incidents,
     settled: recorded.settled,
     approvals,
+    told,
   };
 }

@@ -3,7 +3,7 @@
  * - a schedule of all hours goes on through both changes, so that every quarter of an hour has its slot;
  * - a time that the clock skips is due as much later as the gap is long, one that it shows twice only the first time.
  */
-import { createTask, parse, type ScheduledTask } from "node-cron";
+import { createTask, parse } from "node-cron";
 
 import { addDays, localTime, momentAt, type LocalDate } from "../local-time.ts";
 import type { Schedule } from "./job.ts";
@@ -13,17 +13,21 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A schedule without a slot within this span, as for 30 February, has none. */
 const HORIZON_DAYS = 5 * 366;
 
-type Cron = { minutes: number[]; hours: number[]; isDay: (date: LocalDate) => boolean };
+/** `isDay` is undefined when every day is one. */
+type Cron = { minutes: number[]; hours: number[]; isDay?: (date: LocalDate) => boolean };
 
 /** After `after`, in order; endless but for what the calendar does not have. */
-export function* slotsAfter({ cron, time_zone }: Schedule, after: Date): Generator<Date> {
+function* slotsAfter({ cron, time_zone }: Schedule, after: Date): Generator<Date> {
   const read = readCron(cron);
-  const slots = read.hours.length === 24 ? everyHour(read, time_zone, after) : atHours(read, time_zone, after);
+  const slots =
+    read.hours.length === 24 ? everyHour(read, time_zone, after) : atHours(read, time_zone, after);
   for (const slot of slots) if (slot > after) yield slot;
 }
 
 /** After `after`, up to and with `until`. */
 export function slotsBetween(schedule: Schedule, after: Date, until: Date): Date[] {
+  const first = nextSlot(schedule, after);
+  if (first === undefined || first > until) return [];
   const slots: Date[] = [];
   for (const slot of slotsAfter(schedule, after)) {
     if (slot > until) break;
@@ -32,8 +36,15 @@ export function slotsBetween(schedule: Schedule, after: Date, until: Date): Date
   return slots;
 }
 
+const upcoming = new Map<string, { after: number; slot: Date | undefined }>();
+
+/** Asked every two seconds about the same moment, so the last answer for each schedule is kept. */
 export function nextSlot(schedule: Schedule, after: Date): Date | undefined {
+  const key = `${schedule.cron} ${schedule.time_zone}`;
+  const known = upcoming.get(key);
+  if (known?.after === after.getTime()) return known.slot;
   const [slot] = slotsAfter(schedule, after);
+  upcoming.set(key, { after: after.getTime(), slot });
   return slot;
 }
 
@@ -46,7 +57,7 @@ function* everyHour({ minutes, isDay }: Cron, zone: string, after: Date): Genera
     const moments = minutes.map((minute) => start + ((minute - shown + 60) % 60) * MINUTE_MS);
     for (const moment of moments.toSorted((one, other) => one - other)) {
       const slot = new Date(moment);
-      if (isDay(localTime(slot, zone))) yield slot;
+      if (isDay === undefined || isDay(localTime(slot, zone))) yield slot;
     }
   }
 }
@@ -55,7 +66,7 @@ function* atHours({ minutes, hours, isDay }: Cron, zone: string, after: Date): G
   const first = localTime(after, zone);
   for (let day = 0; day < HORIZON_DAYS; day += 1) {
     const date = addDays(first, day);
-    if (!isDay(date)) continue;
+    if (isDay?.(date) === false) continue;
     const moments = hours.flatMap((hour) =>
       minutes.map((minute) => momentAt(date, zone, hour, minute).getTime()),
     );
@@ -63,18 +74,19 @@ function* atHours({ minutes, hours, isDay }: Cron, zone: string, after: Date): G
   }
 }
 
-const days = new Map<string, ScheduledTask>();
+const crons = new Map<string, Cron>();
 
-/** node-cron reads the expression; its tasks are kept, since it keeps them too. */
+/** node-cron reads the expression. It keeps its tasks, so there is one of each. */
 function readCron(cron: string): Cron {
-  const [, , ...dayFields] = cron.split(" ");
-  const pattern = `0 0 ${dayFields.join(" ")}`;
-  const task = days.get(pattern) ?? createTask(pattern, () => undefined, { timezone: "UTC" });
-  days.set(pattern, task);
+  const known = crons.get(cron);
+  if (known !== undefined) return known;
   const { minute, hour } = parse(cron);
-  return {
-    minutes: minute,
-    hours: hour,
-    isDay: ({ year, month, day }) => task.match(new Date(Date.UTC(year, month - 1, day))),
-  };
+  const [, , ...days] = cron.split(" ");
+  const read: Cron = { minutes: minute, hours: hour };
+  if (days.some((field) => field !== "*")) {
+    const task = createTask(`0 0 ${days.join(" ")}`, () => undefined, { timezone: "UTC" });
+    read.isDay = ({ year, month, day }) => task.match(new Date(Date.UTC(year, month - 1, day)));
+  }
+  crons.set(cron, read);
+  return read;
 }

@@ -1,67 +1,118 @@
+/** What Sentinel does by itself, all week. */
 import { expireApprovals } from "../gate/expire.ts";
 import { runApproved } from "../gate/run-approved.ts";
 import type { Sentinel } from "../main.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { deliverDue } from "../outbox/deliver.ts";
-import { Jobs, type Job } from "./jobs.ts";
+import { WEEKDAYS } from "../reports/digest/settings.ts";
+import { assessAsked } from "./assess-asked.ts";
+import { runDigest } from "./digest.ts";
+import type { JobSettings } from "./job-settings.ts";
+import type { Job } from "./job.ts";
 import { onCall } from "./on-call.ts";
+import { forgetRuns } from "./read-runs.ts";
+import { scanDrift } from "./scan-drift.ts";
+import { updateRisk } from "./update-risk.ts";
 
-/** What a server does by itself, each timed and counted. Without `patrols` nothing is fetched and judged. */
+/** `measured` is told what a patrol fetched and judged. */
 export function standingJobs(
   sentinel: Sentinel,
-  { metrics, patrols }: { metrics: Metrics; patrols: boolean },
-): Jobs {
-  const { now, log } = sentinel;
-  return new Jobs(jobsOf(sentinel, metrics, patrols), {
-    now,
-    log,
-    ended: (job, { took_ms, error }) =>
-      metrics.jobs.observe({ job, outcome: error === null ? "done" : "failed" }, took_ms / 1000),
-  });
+  measured: Pick<Metrics, "synced" | "patrolled"> = { synced: () => undefined, patrolled: () => undefined },
+): Job[] {
+  return [...patrols(sentinel, measured), ...duties(sentinel)];
 }
 
-function jobsOf(sentinel: Sentinel, metrics: Metrics, patrols: boolean): Job[] {
+const at = (sentinel: Sentinel, job: Exclude<keyof JobSettings, "time_zone">) => () => {
+  const { jobs } = sentinel.settings;
+  return { cron: jobs[job], time_zone: jobs.time_zone };
+};
+
+/** The jobs that fetch, judge and measure. */
+function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patrolled">): Job[] {
+  return [
+    {
+      id: "patrol",
+      summary: "Fetch what is new, judge and explain it, tell people, propose what to do, sample traces",
+      schedule: at(sentinel, "patrol"),
+      at_first: true,
+      work: (signal) => onCall(sentinel, measured, signal),
+    },
+    {
+      id: "drift",
+      summary: "Hold the outputs of every feature against their past, and keep the forms they had",
+      schedule: at(sentinel, "drift"),
+      at_first: true,
+      async work() {
+        const { features, findings } = await scanDrift(sentinel, sentinel.now());
+        return { rows: features.length, findings: findings.length };
+      },
+    },
+    {
+      id: "risk",
+      summary: "Measure what merges were followed by, for the files they changed",
+      schedule: at(sentinel, "risk"),
+      at_first: true,
+      async work() {
+        const repos = await updateRisk(sentinel, sentinel.now());
+        return { rows: repos.reduce((sum, { measured: merges }) => sum + merges, 0) };
+      },
+    },
+  ];
+}
+
+/** The jobs that every server has. */
+export function duties(sentinel: Sentinel): Job[] {
   const gate = () => sentinel.gate();
-  const act = async () => {
-    await runApproved(gate());
-    await deliverDue(sentinel.outbox());
-    // Logins and settings are recorded without the gate, whose verbs do it themselves.
-    await gate().anchor?.();
-  };
-  const jobs: Job[] = [
+  return [
     {
       id: "act",
       summary: "Run what was approved, look after what is under way, and send what waits to leave",
-      cron: "*/2 * * * * *",
-      at_start: true,
-      quiet: true,
-      work: act,
+      async work() {
+        await runApproved(gate());
+        await deliverDue(sentinel.outbox());
+        // Logins and settings are recorded without the gate, whose verbs do it themselves.
+        await gate().anchor?.();
+      },
+    },
+    {
+      id: "pulls",
+      summary: "Assess pull requests that GitHub told of and that nobody has looked at yet",
+      async work() {
+        await assessAsked(sentinel);
+      },
     },
     {
       id: "expire",
       summary: "End proposals that nobody decided in time, and remind of those that are about to end",
-      cron: "0 */30 * * * *",
-      at_start: true,
-      work: async () => {
+      schedule: at(sentinel, "expire"),
+      at_first: true,
+      async work() {
         await expireApprovals(gate());
         await deliverDue(sentinel.outbox());
       },
     },
     {
+      id: "digest",
+      summary: "Make, store and send the digest of the week that has ended",
+      schedule: () => {
+        const { time_zone, weekday, hour } = sentinel.settings.digest;
+        return { cron: `0 ${hour} * * ${(WEEKDAYS.indexOf(weekday) + 1) % 7}`, time_zone };
+      },
+      async work() {
+        await runDigest(sentinel, sentinel.now());
+      },
+    },
+    {
       id: "retention",
-      summary: "Let go of rows older than retention_days",
-      cron: "0 30 3 * * *",
-      at_start: false,
-      work: async () => (await sentinel.lake()).retain(sentinel.settings.retention_days, sentinel.now()),
+      summary: "Let go of rows older than retention_days, and of records of jobs older than 60 days",
+      schedule: at(sentinel, "retention"),
+      async work() {
+        const { settings, now } = sentinel;
+        const lake = await sentinel.lake();
+        const deleted = await lake.retain(settings.retention_days, now());
+        const forgotten = await forgetRuns(sentinel.state(), now());
+        return { rows: Object.values(deleted).reduce((sum, rows) => sum + rows, forgotten) };
+      },
     },
   ];
-  if (!patrols) return jobs;
-  const patrol: Job = {
-    id: "patrol",
-    summary: "Fetch what is new, judge it, and propose what to do",
-    cron: "0 */15 * * * *",
-    at_start: true,
-    work: (signal) => onCall(sentinel, metrics, signal),
-  };
-  return [patrol, ...jobs];
 }

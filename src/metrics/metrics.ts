@@ -1,6 +1,7 @@
 /** What Sentinel says of itself to Prometheus. No label takes a value that a source may choose. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
+import type { JobRun } from "../jobs/job.ts";
 import type { PatrolReport } from "../jobs/patrol.ts";
 import type { SyncReport } from "../sync/run.ts";
 
@@ -23,7 +24,7 @@ export function createMetrics() {
   });
   const jobs = new Histogram({
     name: "sentinel_job_duration_seconds",
-    help: "Runs of the standing jobs by outcome: done or failed",
+    help: "Runs of the standing jobs by outcome: done, failed, or missed when broken off",
     labelNames: ["job", "outcome"],
     buckets: JOB_BUCKETS,
     registers,
@@ -55,7 +56,10 @@ export function createMetrics() {
   return {
     registry,
     requests,
-    jobs,
+    /** A run of a standing job that ended. */
+    ran({ job, outcome, took_ms }: JobRun): void {
+      jobs.observe({ job, outcome: outcome ?? "done" }, (took_ms ?? 0) / 1000);
+    },
     /** What a sync gave and failed to give. */
     synced({ connections }: SyncReport): void {
       for (const { source, tables } of connections) {
