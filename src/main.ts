@@ -6,6 +6,7 @@
 import { detectors } from "../detectors/index.ts";
 import { sources } from "../sources/index.ts";
 import { resolveConnections, type Connections } from "./connections.ts";
+import { environmentOn } from "./demo/demo-environment.ts";
 import { readEnvironment } from "./environment.ts";
 import { openGate } from "./gate/open-gate.ts";
 import { openHome } from "./home.ts";
@@ -29,8 +30,9 @@ import { openTelemetry } from "./telemetry/telemetry.ts";
 export type Sentinel = Awaited<ReturnType<typeof openSentinel>>;
 
 export async function openSentinel(options: OpenOptions) {
-  const environment = options.environment ?? readEnvironment();
-  const home = openHome(options.home ?? environment("SENTINEL_HOME") ?? ".sentinel");
+  const given = options.environment ?? readEnvironment();
+  const home = openHome(options.home ?? given("SENTINEL_HOME") ?? ".sentinel");
+  const environment = options.environment ?? environmentOn(home.path, given);
   const now = options.now ?? (() => new Date());
 
   const log = createLogger({
@@ -48,7 +50,6 @@ export async function openSentinel(options: OpenOptions) {
     log,
   });
   const settings = () => live.current;
-
   const connections = once((): Connections => {
     if (options.connections !== undefined) return { ready: options.connections, off: [], half: [] };
     return resolveConnections(sources, environment, settings().connections);

@@ -13,4 +13,6 @@ export const Connection = z.string().regex(/^[\w.-]{1,100}$/);
 /** Ids as tracing systems make them; never a path and never text. */
 export const TraceId = z.string().regex(/^[\w.:-]{1,200}$/);
 
+export const Sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, "a whole SHA");
+
 export const PullNumber = z.int().positive();

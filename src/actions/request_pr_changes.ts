@@ -11,11 +11,17 @@ import { Anything, Posted, previousOf, resultOf } from "./github/posted.ts";
 import type { ActionPorts } from "./ports.ts";
 import { pullState } from "./pull-state.ts";
 
-const Input = z.strictObject({ repo: Repo, number: PullNumber, body: Body, incident_id: IncidentId });
+const Input = z.strictObject({
+  repo: Repo,
+  number: PullNumber,
+  body: Body,
+  /** Absent when it is for the risk of the pull request itself. */
+  incident_id: IncidentId.optional(),
+});
 
 /**
  * A review that asks for changes, of exactly the commit that was looked at when it was proposed. An own review of the
- * incident on that commit is updated instead. Needs `pull requests: write` (classic: `repo`).
+ * same matter on that commit is updated instead. Needs `pull requests: write` (classic: `repo`).
  */
 export const requestPrChanges = defineAction({
   id: "request_pr_changes",
@@ -25,7 +31,7 @@ export const requestPrChanges = defineAction({
   resource: ({ repo, number }) => `${repo}#${number}`,
   preview: ({ repo, number, body, incident_id }) => ({
     title: `Request changes on ${repo}#${number}`,
-    lines: [`Incident: ${incident_id}`, `Review: ${body}`],
+    lines: [incident_id === undefined ? "For its own risk" : `Incident: ${incident_id}`, `Review: ${body}`],
   }),
 
   async preconditions(input, ports: ActionPorts) {

@@ -1,23 +1,58 @@
-/** Wakes those of this process who wait for an order; other processes see it in the file. */
+/** Wakes those who wait for an order, whichever process places it. */
 import { EventEmitter, once } from "node:events";
+
+import { sql } from "kysely";
 
 import type { State } from "../state/open.ts";
 
-const bells = new WeakMap<State, EventEmitter>();
+/** How often the file is looked at for orders of other processes: once for all who wait, be they thousands. */
+const LOOK_MS = 1_000;
+
+type Bell = { emitter: EventEmitter; waiting: number; timer: NodeJS.Timeout | undefined; last_row: number };
+
+const bells = new WeakMap<State, Bell>();
 
 export function ring(state: State, trace_id: string): void {
-  bellOf(state).emit(eventOf(trace_id));
+  bellOf(state).emitter.emit(eventOf(trace_id));
 }
 
 /** Resolves at the next ring for the trace; rejects when `signal` is aborted. */
 export async function ringFor(state: State, trace_id: string, signal: AbortSignal): Promise<void> {
-  await once(bellOf(state), eventOf(trace_id), { signal });
+  const bell = bellOf(state);
+  bell.waiting += 1;
+  bell.timer ??= setInterval(() => void look(state, bell), LOOK_MS).unref();
+  try {
+    await once(bell.emitter, eventOf(trace_id), { signal });
+  } finally {
+    bell.waiting -= 1;
+    if (bell.waiting === 0) {
+      clearInterval(bell.timer);
+      bell.timer = undefined;
+    }
+  }
 }
 
-function bellOf(state: State): EventEmitter {
-  const bell = bells.get(state) ?? new EventEmitter();
+/** Rings for the orders placed since the last look. A state that cannot be read just now is looked at again. */
+async function look(state: State, bell: Bell): Promise<void> {
+  const placed = await state.db
+    .selectFrom("kill_orders")
+    .select(["trace_id", sql<number>`rowid`.as("row")])
+    .where(sql<number>`rowid`, ">", bell.last_row)
+    .orderBy("row")
+    .execute()
+    .catch(() => []);
+  for (const { trace_id, row } of placed) {
+    bell.last_row = row;
+    bell.emitter.emit(eventOf(trace_id));
+  }
+}
+
+function bellOf(state: State): Bell {
+  const known = bells.get(state);
+  if (known !== undefined) return known;
+  const bell: Bell = { emitter: new EventEmitter(), waiting: 0, timer: undefined, last_row: 0 };
   // One listener per agent that waits, and a fleet may wait on one trace.
-  bell.setMaxListeners(0);
+  bell.emitter.setMaxListeners(0);
   bells.set(state, bell);
   return bell;
 }

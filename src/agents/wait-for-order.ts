@@ -9,8 +9,6 @@ import { orderFor } from "./order-for.ts";
 
 /** Below the usual 30 s after which proxies give up on a silent connection. */
 const LONGEST_WAIT_MS = 25_000;
-/** How often the file is looked at: an order may be placed by another process. */
-const LOOK_MS = 1_000;
 
 export type Wait = {
   wait_ms: number;
@@ -38,7 +36,7 @@ export async function waitForOrder(
       const left_ms = end - performance.now();
       if (left_ms <= 0 || signal?.aborted === true) return noOrder(trace_id);
       const stop = signal === undefined ? rung.signal : AbortSignal.any([rung.signal, signal]);
-      const pause = sleep(Math.min(left_ms, LOOK_MS), undefined, { signal: stop, ref: false });
+      const pause = sleep(left_ms, undefined, { signal: stop, ref: false });
       await Promise.race([ring, pause.catch(() => undefined)]);
     } finally {
       rung.abort();

@@ -7,6 +7,7 @@ import { SentinelError } from "../errors.ts";
 import { Jobs } from "../jobs/jobs.ts";
 import type { Sentinel } from "../main.ts";
 import { createMetrics } from "../metrics/metrics.ts";
+import { registerJobGauges } from "../metrics/job-gauges.ts";
 import { registerModelUse } from "../metrics/model-use.ts";
 import { registerStateGauges } from "../metrics/state-gauges.ts";
 import { afterAnswer } from "../slack/after-answer.ts";
@@ -23,14 +24,19 @@ import { accessRoutes } from "./routes/access.ts";
 import { agentRoutes } from "./routes/agents.ts";
 import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { digestRoutes } from "./routes/digest.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { findingRoutes } from "./routes/findings.ts";
+import { githubWebhookRoutes } from "./routes/github-webhook.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lakeRoutes } from "./routes/lake.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
+import { qualityRoutes } from "./routes/quality.ts";
 import { queryRoutes } from "./routes/queries.ts";
+import { riskRoutes } from "./routes/risk.ts";
+import { samplingRoutes } from "./routes/sampling.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { slackActionRoutes } from "./routes/slack-actions.ts";
 
@@ -39,11 +45,12 @@ function contextOf(sentinel: Sentinel, parts: Partial<ApiContext>): ApiContext {
   const { state, now, log } = sentinel;
   const metrics = parts.metrics ?? createMetrics();
   registerStateGauges(metrics.registry, { state, now });
+  registerJobGauges(metrics.registry, { state });
   sentinel.on_model_use(registerModelUse(metrics.registry, { settings: () => sentinel.settings, state }));
   return {
     sentinel,
     metrics,
-    jobs: new Jobs([], { now, log, ended: () => undefined }),
+    jobs: new Jobs([], { state, now, log }),
     denials: new Denials({ state, now, log }),
     after: afterAnswer(log),
     stopping: new AbortController().signal,
@@ -94,7 +101,12 @@ const ROUTES = [
   queryRoutes,
   settingsRoutes,
   jobRoutes,
+  digestRoutes,
+  qualityRoutes,
+  samplingRoutes,
+  riskRoutes,
   outboxRoutes,
   accessRoutes,
   slackActionRoutes,
+  githubWebhookRoutes,
 ];

@@ -17,7 +17,7 @@ export function printApproval(approval: Approval): void {
   const { preview, cost_of_waiting_usd, decide, rule, approvals_needed, status, votes } = approval;
   const lines = [
     `${status.toUpperCase()}  ${preview.title}`,
-    `${approval.id}  ${approval.action} on ${approval.resource}, incident ${approval.incident_id} (${approval.severity})`,
+    `${approval.id}  ${approval.action} on ${approval.resource}, ${approval.incident_id === null ? "its own risk" : `incident ${approval.incident_id}`} (${approval.severity})`,
     ...preview.lines.flatMap((line) => line.split("\n").map((part) => `  ${part}`)),
     `Waiting: ${cost_of_waiting_usd === null ? "cost not known" : `${cost_of_waiting_usd.toFixed(2)} USD in six hours`}`,
     `Policy:  ${decide} (${rule}); ${agreed(approval)} of ${approvals_needed} approvals`,

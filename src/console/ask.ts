@@ -1,5 +1,6 @@
 /** Ad-hoc SQL: the answer together with what the ledger says of its completeness. */
 import type { Answer } from "../contracts/query.ts";
+import { mirrorGate } from "../gate/mirror-gate.ts";
 import { mirrorIncidents } from "../incidents/mirror.ts";
 import type { AskOptions, Lake } from "../lake/open.ts";
 import type { Sentinel } from "../main.ts";
@@ -17,9 +18,9 @@ export type AdHocAnswer = Answer & {
 export async function ask(sentinel: Sentinel, sql: string, options: AskOptions): Promise<AdHocAnswer> {
   const lake = await sentinel.lake();
   const tables = await lake.read_tables(sql);
-  if (tables.some((table) => table === "sentinel_incidents" || table === "sentinel_findings")) {
-    await mirrorIncidents(sentinel.state(), lake);
-  }
+  const asks = (...names: string[]) => names.some((name) => tables.includes(name));
+  if (asks("sentinel_incidents", "sentinel_findings")) await mirrorIncidents(sentinel.state(), lake);
+  if (asks("sentinel_approvals", "sentinel_audit")) await mirrorGate(sentinel.state(), lake);
   const answer = await lake.ask(sql, {}, options);
   // Our own tables have no gaps; a view or a rollup answers with the ledger of what it is made from.
   const read = tables.filter((table) => !table.startsWith("sentinel_"));

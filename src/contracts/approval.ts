@@ -27,7 +27,8 @@ export type Vote = { by: string; vote: "approve" | "refuse"; reason: string | nu
 export type Approval = {
   /** `apr_…`; also the key in the marker at the vendor. */
   id: string;
-  incident_id: string;
+  /** Null for what is done about the risk of a pull request, which `resource` names. */
+  incident_id: string | null;
   action: string;
   args: { [name: string]: Json };
   resource: string;

@@ -5,6 +5,9 @@ import { SentinelError } from "../errors.ts";
 
 const MARK = ".sentinel-demo";
 
+/** Whether a demo made this folder. */
+export const isDemoHome = (path: string): boolean => existsSync(join(path, MARK));
+
 /**
  * An empty home for the demo. A folder that an earlier demo made is emptied; anything else that holds files is
  * refused with `conflict`, since emptying it might destroy a real state.

@@ -5,7 +5,9 @@ import type { StateDb } from "../state/open.ts";
 import type { ApprovalRow } from "../state/schema.ts";
 import type { GateContext } from "./context.ts";
 import { decideApproval, refuseDecided } from "./decide-approval.ts";
+import { neededNow } from "./needed-now.ts";
 import { recordChange } from "./record-change.ts";
+import { samePerson } from "./same-person.ts";
 
 export type ApproveInput = {
   id: string;
@@ -18,13 +20,15 @@ export type ApproveInput = {
 /**
  * One approver's agreement; the last one that is needed releases the action for `runApproved`. Throws `unauthorized`
  * below approver, `conflict` when it is decided or expired, when the digest is not that of the stored row, for the
- * proposer's own vote, and for a second vote of one person; `not_found` for the id.
+ * proposer's own vote, for a second vote of one person, and for what policy has stopped allowing since; `not_found` for
+ * the id.
  */
 export async function approve(context: GateContext, input: ApproveInput): Promise<Approval> {
   const { id, digest, by, reason } = input;
   const approval = await decideApproval(context, { verb: "approve", id, by }, async (db, row, at) => {
     refuseDecided(row, at);
     refuseVote(row, by, digest);
+    const needed = await neededNow(db, context, row);
     const others = await approversOf(db, row.id);
     if (others.some((name) => samePerson(name, by.name)))
       throw new SentinelError(
@@ -37,7 +41,8 @@ export async function approve(context: GateContext, input: ApproveInput): Promis
       .values({ approval_id: row.id, ...vote })
       .execute();
     const votes = others.length + 1;
-    if (votes >= row.approvals_needed) {
+    if (needed !== row.approvals_needed) await setNeeded(db, row.id, needed);
+    if (votes >= needed) {
       await db
         .updateTable("approvals")
         .set({ status: "approved", decided_at: at.toISOString() })
@@ -45,7 +50,7 @@ export async function approve(context: GateContext, input: ApproveInput): Promis
         .where("status", "=", "proposed")
         .execute();
     }
-    const data = { digest, votes, needed: row.approvals_needed, ...(reason !== undefined && { reason }) };
+    const data = { digest, votes, needed, ...(reason !== undefined && { reason }) };
     await recordChange(db, { kind: "decision.approved", by, subject: row.id, data, at });
   });
   context.passed?.("click_saved");
@@ -69,9 +74,9 @@ function refuseVote({ id, digest, proposed_by }: ApprovalRow, by: Principal, giv
     );
 }
 
-/** A name in another case, or with a space around it, is no second person. */
-const samePerson = (one: string, other: string): boolean =>
-  one.trim().toLowerCase() === other.trim().toLowerCase();
+async function setNeeded(db: StateDb, id: string, approvals_needed: number): Promise<void> {
+  await db.updateTable("approvals").set({ approvals_needed }).where("id", "=", id).execute();
+}
 
 async function approversOf(db: StateDb, approval_id: string): Promise<string[]> {
   const votes = await db

@@ -64,6 +64,9 @@ function isLate({ settings, now }: GateContext, { decided_at, proposed_at }: App
 }
 
 async function checkPreconditions({ context, row, action, input }: Run): Promise<Outcome | undefined> {
+  // Whoever pulls the switch means what waits for its next try as well.
+  if (row.decide === "auto" && context.switched_off())
+    return { to: "failed", error: "not done: automatic actions are switched off" };
   try {
     const live = await action.preconditions(input, context.ports);
     const approved = readPreconditions(row.preconditions);

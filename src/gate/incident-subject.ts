@@ -4,7 +4,8 @@ import { readFinding, type KeptFinding } from "../incidents/kept-finding.ts";
 import type { StateDb } from "../state/open.ts";
 import type { EvidenceRow } from "../state/schema.ts";
 
-export type IncidentSubject = {
+/** What an action is about, as policy and the digest see it. */
+export type Subject = {
   severity: Severity;
   projected_6h_usd: number | null;
   findings: KeptFinding[];
@@ -15,7 +16,7 @@ export type IncidentSubject = {
  * What policy looks at in an incident, as the state has it now. Throws `not_found`, and `conflict` for one that is
  * resolved or became part of another.
  */
-export async function incidentSubject(db: StateDb, incident_id: string): Promise<IncidentSubject> {
+export async function incidentSubject(db: StateDb, incident_id: string): Promise<Subject> {
   const incident = await db
     .selectFrom("incidents")
     .selectAll()

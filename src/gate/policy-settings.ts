@@ -42,6 +42,11 @@ const SHIPPED: z.input<typeof PolicyRule>[] = [
     decide: "auto",
   },
   { name: "tell people", actions: ["notify"], decide: "auto" },
+  {
+    name: "tell the risk of a pull request",
+    actions: ["post_risk_comment", "set_commit_status"],
+    decide: "auto",
+  },
   { name: "two for a deployment", actions: ["rerun_or_revert_workflow"], decide: "two" },
   {
     name: "one for the rest",
@@ -58,6 +63,8 @@ export const GateSettings = z.strictObject({
   remind_at: z.number().positive().max(1).default(0.75),
   /** Actions that Sentinel may take by itself within any hour; the next one needs a person. */
   automatic_per_hour: z.int().min(0).default(5),
+  /** Risk comments and commit statuses within any hour; GitHub itself lets one account write 500 things. */
+  pull_writes_per_hour: z.int().min(0).default(400),
   /** Pause between two automatic actions on one resource. */
   cool_down_minutes: z.number().min(0).default(15),
   /** While this file exists in the home, nothing is automatic. */

@@ -8,33 +8,32 @@ import type { GateContext } from "./context.ts";
 import { canonical } from "./digest.ts";
 import { mayPass } from "./failure.ts";
 import { wholeApproval } from "./read-approvals.ts";
-import { denyProposal, judgeProposal, saveProposal, type Proposal } from "./save-proposal.ts";
-import { standingApprovals } from "./standing.ts";
+import type { Subject } from "./incident-subject.ts";
+import { denyProposal } from "./deny-proposal.ts";
+import type { Proposal } from "./proposal.ts";
+import { judgeProposal, saveProposal } from "./save-proposal.ts";
+import { standingProposal } from "./standing-proposal.ts";
 import { readArgs } from "./stored-approval.ts";
 
-/** Nothing was stored, and why. */
-export type Denied = { denied: string };
+/** Nothing was stored, and why; `may_pass` when it may go better later. */
+export type Denied = { denied: string; may_pass?: true };
 
-export type ProposeInput = {
-  incident: Pick<Incident, "id">;
-  action: string;
-  args: unknown;
-  by: Principal;
-};
+/** About an incident, as the state has it, or about the pull request that the action's resource names. */
+export type ProposeInput = { action: string; args: unknown; by: Principal } & About;
+type About = { incident: Pick<Incident, "id"> } | { pull: Subject };
 
 /**
- * Proposes an action of an incident. The same is never proposed twice: what stands about it is answered as it is.
+ * Proposes an action of an incident or a pull request. The same is never proposed twice: what stands about it is answered as it is.
  * Policy may approve it at once, deny it, or say how many people must agree. Throws `not_found` for an unknown action
  * or incident, `invalid` for its arguments, `conflict` for an incident that is over, `unauthorized` below operator.
  */
 export async function propose(context: GateContext, input: ProposeInput): Promise<Approval | Denied> {
-  const { incident, by } = input;
+  const { by } = input;
   if (!mayActAs(by, "operator"))
     throw new SentinelError("unauthorized", `${by.name} may not propose actions`);
   const proposal = read(context, input);
   const { db } = context.state;
-  const asked = { incident_id: incident.id, action: input.action, args: proposal.args };
-  const [standing] = await standingApprovals(db, asked);
+  const standing = await standingProposal(db, proposal);
   if (standing !== undefined) return wholeApproval(db, standing);
 
   const verdict = await judgeProposal(db, context, proposal);
@@ -51,15 +50,19 @@ export async function propose(context: GateContext, input: ProposeInput): Promis
   return saved;
 }
 
-function read(context: GateContext, { incident, action: id, args, by }: ProposeInput): Proposal {
+function read(context: GateContext, asked: ProposeInput): Proposal {
+  const { action: id, args, by } = asked;
   const action = actionOf(context, id);
   const parsed = action.input.safeParse(args);
   if (!parsed.success) {
-    throw new SentinelError("invalid", `the arguments of ${id} are not valid: ${parsed.error.message}`);
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `${path.join(".") || "arguments"}: ${message}`,
+    );
+    throw new SentinelError("invalid", `the arguments of ${id} are not valid: ${problems.join("; ")}`);
   }
   const text = canonical(parsed.data as Json);
   return {
-    incident_id: incident.id,
+    ...("pull" in asked ? { incident_id: null, pull: asked.pull } : { incident_id: asked.incident.id }),
     action,
     args: text,
     // From the text that is stored: what is judged, shown and run is one and the same.
@@ -78,11 +81,9 @@ async function readLive(
   } catch (error) {
     const why = messageOf(error);
     log.info({ action: action.id, why }, "an action was not proposed");
-    return {
-      denied: mayPass(error)
-        ? `nobody can say how things stand at the vendor, so it is not proposed now: ${why}`
-        : why,
-    };
+    if (!mayPass(error)) return { denied: why };
+    const denied = `nobody can say how things stand at the vendor, so it is not proposed now: ${why}`;
+    return { denied, may_pass: true };
   }
 }
 

@@ -1,10 +1,8 @@
 /** A proposal as one transaction: judged by what the state says in it, stored, recorded and sent on its way. */
 import { appendAudit } from "../audit/append.ts";
-import type { AnyAction, Preconditions } from "../contracts/action.ts";
+import type { Preconditions } from "../contracts/action.ts";
 import type { Approval, Decide } from "../contracts/approval.ts";
 import { MINUTE_MS, shift } from "../contracts/moment.ts";
-import type { Principal } from "../contracts/principal.ts";
-import type { ActionPorts } from "../actions/ports.ts";
 import { freeId } from "../incidents/free-id.ts";
 import { evidenceId } from "../incidents/read-incident.ts";
 import { enqueue } from "../outbox/enqueue.ts";
@@ -14,34 +12,25 @@ import { whyNotAutomatic } from "./automatic.ts";
 import type { GateContext } from "./context.ts";
 import { canonical, digestOf } from "./digest.ts";
 import { figuresFor } from "./figures.ts";
-import { incidentSubject, type IncidentSubject } from "./incident-subject.ts";
+import { incidentSubject, type Subject } from "./incident-subject.ts";
+import { denyProposal } from "./deny-proposal.ts";
 import { judge, type Verdict } from "./policy.ts";
 import { wholeApproval } from "./read-approvals.ts";
+import type { Proposal } from "./proposal.ts";
 import { recordChange } from "./record-change.ts";
-import { standingApprovals } from "./standing.ts";
+import { standingProposal } from "./standing-proposal.ts";
 import { readArgs } from "./stored-approval.ts";
-
-export type Proposal = {
-  incident_id: string;
-  action: AnyAction<ActionPorts>;
-  /** Canonical JSON. */
-  args: string;
-  input: unknown;
-  by: Principal;
-  at: Date;
-};
+import { supersede } from "./supersede.ts";
 
 const NEEDED: Record<Decide, number> = { auto: 0, one: 1, two: 2, never: 0 };
 
-type Judged = Verdict & IncidentSubject & { resource: string };
+type Judged = Verdict & Subject & { resource: string };
 
 /** What policy and the state of the moment say. An automatic action that may not be falls back to one approver. */
-export async function judgeProposal(
-  db: StateDb,
-  context: GateContext,
-  { incident_id, action, args, input, by, at }: Proposal,
-): Promise<Judged> {
-  const subject = await incidentSubject(db, incident_id);
+export async function judgeProposal(db: StateDb, context: GateContext, proposal: Proposal): Promise<Judged> {
+  const { action, args, input, by, at } = proposal;
+  const subject =
+    proposal.incident_id === null ? proposal.pull : await incidentSubject(db, proposal.incident_id);
   const { severity, findings, evidence } = subject;
   const resource = action.resource(input);
   const figures = figuresFor(readArgs(args), findings);
@@ -60,8 +49,7 @@ export async function saveProposal(
   proposal: Proposal & { preconditions: Preconditions },
 ): Promise<Approval | { denied: string }> {
   const { incident_id, action, args, input, preconditions, by, at } = proposal;
-  const asked = { incident_id, action: action.id, args };
-  const [standing] = await standingApprovals(db, asked);
+  const standing = await standingProposal(db, proposal);
   if (standing !== undefined) return wholeApproval(db, standing);
   const judged = await judgeProposal(db, context, proposal);
   const { decide, rule, resource, severity, projected_6h_usd } = judged;
@@ -72,8 +60,11 @@ export async function saveProposal(
   const evidence = judged.evidence.map(({ number, hash }) => ({ id: evidenceId(number), hash }));
   const now = at.toISOString();
   const automatic = decide === "auto";
+  if (incident_id === null) await supersede(db, { action: action.id, resource, by, at });
   const row: ApprovalRow = {
-    ...asked,
+    incident_id,
+    action: action.id,
+    args,
     id: await freeId(db, "approvals", now),
     resource,
     severity,
@@ -94,39 +85,26 @@ export async function saveProposal(
   };
   await db.insertInto("approvals").values(row).execute();
   const { id, digest } = row;
-  const data = { incident: incident_id, action: action.id, resource, severity, digest, decide, rule };
+  const data = {
+    ...(incident_id !== null && { incident: incident_id }),
+    action: action.id,
+    resource,
+    severity,
+    digest,
+    decide,
+    rule,
+  };
   await appendAudit(db, { kind: "proposal.made", by, subject: id, data, at });
-  await enqueue(db, {
-    channel: "slack_approval",
-    key: `slack_approval:${id}`,
-    payload: { approval_id: id },
-    cause: id,
-    at,
-  });
+  // The same things are quiet whose changes recordChange is quiet about.
+  if (incident_id !== null || !automatic) {
+    const payload = { approval_id: id };
+    await enqueue(db, { channel: "slack_approval", key: `slack_approval:${id}`, payload, cause: id, at });
+  }
   if (automatic) {
     const decided = { digest, rule, automatic };
     await recordChange(db, { kind: "decision.approved", by, subject: id, data: decided, at });
   }
   return wholeApproval(db, row);
-}
-
-/** A patrol meets the same denial every few minutes: it is recorded once for each rule. */
-export async function denyProposal(
-  db: StateDb,
-  { incident_id, action, args, by, at }: Proposal,
-  rule: string,
-): Promise<void> {
-  const data = { action: action.id, args: readArgs(args), rule };
-  const known = await db
-    .selectFrom("audit")
-    .select("seq")
-    .where("kind", "=", "proposal.denied")
-    .where("subject", "=", incident_id)
-    .where("actor", "=", by.name)
-    .where("data", "=", canonical(data))
-    .executeTakeFirst();
-  if (known !== undefined && by.via === "auto") return;
-  await appendAudit(db, { kind: "proposal.denied", by, subject: incident_id, data, at });
 }
 
 const NOTHING_YET = {

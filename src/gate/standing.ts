@@ -2,7 +2,7 @@ import type { StateDb } from "../state/open.ts";
 import type { ApprovalRow } from "../state/schema.ts";
 
 /** What there is already about one action on one incident; `args` as canonical JSON. */
-export type Asked = { incident_id: string; action: string; args?: string };
+type Asked = { incident_id: string; action: string; args?: string };
 
 /**
  * The approval that makes another proposal of the same thing needless: one that waits or runs, and one that was done

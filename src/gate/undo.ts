@@ -12,11 +12,12 @@ import { plain } from "./outcome.ts";
 import { actionOf } from "./propose.ts";
 import { getApproval } from "./read-approvals.ts";
 import { recordChange } from "./record-change.ts";
+import { whyNotApproved } from "./why-not-approved.ts";
 
 /**
- * Takes a done action back. Throws `conflict` when it is not done, is being undone, or cannot be taken back (the hint
- * says what a person can do), `unauthorized` below approver; a vendor's failure as it is, after which it may be called
- * again.
+ * Takes a done action back. Throws `conflict` when it is not done, is being undone, was edited since, or cannot be taken
+ * back (the hint says what a person can do), `unauthorized` below approver; a vendor's failure as it is, after which it
+ * may be called again.
  */
 export async function undo(
   context: GateContext,
@@ -25,6 +26,8 @@ export async function undo(
   const runner = newRunner();
   const taken = await decideApproval(context, { verb: "undo", id, by }, async (db, row, at) => {
     refuseUndone(context, row, at);
+    const forged = await whyNotApproved(db, row);
+    if (forged !== undefined) throw new SentinelError("conflict", `approval ${row.id}: ${forged}`);
     const lease_until = new Date(at.getTime() + LEASE_MS).toISOString();
     await db
       .updateTable("approvals")

@@ -96,7 +96,7 @@ const definitions: Record<string, Definition> = {
     time: "proposed_at",
     columns: [
       ["id", "VARCHAR", "The approval"],
-      ["incident_id", "VARCHAR", "The incident that proposed it"],
+      ["incident_id", "VARCHAR", "The incident that proposed it; null for what is said about a pull request"],
       ["action", "VARCHAR", "What is to be done"],
       ["resource", "VARCHAR", "What it is to be done to"],
       ["severity", "VARCHAR", "Of the incident when it was proposed"],

@@ -3,10 +3,8 @@ import { code, escapeMarkdown } from "../investigate/escape-markdown.ts";
 import type { Assessment, RiskReason } from "./assessment.ts";
 import type { Terms } from "./score-files.ts";
 
-/** By which our comment is found again, together with its author. */
-export const RISK_MARKER = "<!-- sentinel:risk -->";
-/** GitHub refuses a longer body. */
-export const LONGEST_BODY = 65_536;
+/** GitHub refuses more than 65,536; the marks by which the comment is found again come on top. */
+export const LONGEST_BODY = 60_000;
 /** Beyond this a list is no reading matter. */
 const MOST_ROWS = 50;
 /** A path is foreign text of any length. */
@@ -54,7 +52,6 @@ function withRows(assessment: Assessment, rows: number): string {
     ...(head_sha === null ? [] : ["", `For commit ${code(head_sha.slice(0, 7))}; a push is assessed anew.`]),
     "",
     "</details>",
-    RISK_MARKER,
   ].join("\n");
 }
 

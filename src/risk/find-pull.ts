@@ -9,6 +9,8 @@ export type PullAsked = {
   connection?: string | undefined;
   /** The newest commit as the asker knows it: after a push the lake's files are those of an older one. */
   head_sha?: string | undefined;
+  /** Read it live, whatever the lake has. */
+  live?: boolean | undefined;
 };
 
 /**
@@ -25,7 +27,11 @@ export async function findPull(
     ({ connection }) => asked.connection === undefined || connection === asked.connection,
   );
   const pushed = known !== undefined && head_sha !== undefined && known.head_sha !== head_sha;
-  const whole = known !== undefined && !pushed && (known.files.length > 0 || known.changed_files === 0);
+  const whole =
+    known !== undefined &&
+    asked.live !== true &&
+    !pushed &&
+    (known.files.length > 0 || known.changed_files === 0);
   if (whole) return { pull: known, notes: [] };
   if (context.read !== undefined) {
     const live = await context.read(repo, number);

@@ -17,13 +17,24 @@ const File = z.object({
   status: z.string().nullable(),
 });
 
-/** Undefined when no GitHub connection is configured. */
+/** The repository as the connections name it, whatever the case; undefined when none of them does. */
+export function watchedRepo(sentinel: Sentinel, repo: string): string | undefined {
+  return githubConnections(sentinel)
+    .flatMap(({ config }) => reposOf(config))
+    .find((one) => one.toLowerCase() === repo.toLowerCase());
+}
+
+/** Undefined when no GitHub connection is configured. Others' repositories are not read, though a token may see them. */
 export function livePulls(sentinel: Sentinel): PullReader | undefined {
-  const connections = sentinel.connections().ready.filter(({ source }) => source.name === "github");
+  const connections = githubConnections(sentinel);
   if (connections.length === 0) return undefined;
   return async (repo, number) => {
-    const connection = connections.find(({ config }) => reposOf(config).includes(repo)) ?? connections[0];
-    if (connection === undefined) throw new SentinelError("not_found", "no GitHub connection is configured");
+    const connection = connections.find(({ config }) => reposOf(config).includes(repo));
+    if (connection === undefined) {
+      throw new SentinelError("not_found", `${repo} is none of the repositories that are read`, {
+        hint: "name it in GITHUB_REPOS",
+      });
+    }
     const ports = portsFor(connection, {
       limits: sentinel.settings.sync,
       now: sentinel.now,
@@ -45,6 +56,9 @@ export function livePulls(sentinel: Sentinel): PullReader | undefined {
     }
   };
 }
+
+const githubConnections = (sentinel: Sentinel) =>
+  sentinel.connections().ready.filter(({ source }) => source.name === "github");
 
 const reposOf = (config: Record<string, string>): string[] =>
   (config["repos"] ?? "").split(",").map((one) => one.trim());

@@ -1,8 +1,7 @@
-import type { CommentMemory } from "./comment-memory.ts";
 import type { PullRequest } from "./pull-request.ts";
 
 export type Posting = {
-  /** Whether the comment may be written, and why not. */
+  /** Whether comment and status may be written, and why not. */
   comment: boolean;
   why_not: string | null;
   /** Whether changes may be requested above the threshold. */
@@ -10,8 +9,7 @@ export type Posting = {
 };
 
 /** What may be said where. A request is always assessed; this is about telling it at GitHub. */
-export function postingOf(pull: PullRequest, memory: CommentMemory | undefined): Posting {
-  if (memory?.deleted_at != null) return silent("a person deleted the comment: it is not written again");
+export function postingOf(pull: PullRequest): Posting {
   if (!pull.open) return silent("it is closed");
   if (pull.draft) return silent("it is a draft: the comment comes when it is ready for review");
   // What production costs and how it fails is not for whoever sends a patch.
@@ -22,4 +20,4 @@ export function postingOf(pull: PullRequest, memory: CommentMemory | undefined):
   return { comment: true, why_not: null, request_changes: !pull.bot };
 }
 
-const silent = (why_not: string): Posting => ({ comment: false, why_not, request_changes: false });
+export const silent = (why_not: string): Posting => ({ comment: false, why_not, request_changes: false });

@@ -6,7 +6,8 @@ import { anyKey } from "../access/keys.ts";
 import { createApp } from "../api/app.ts";
 import { listen } from "../api/listen.ts";
 import { messageOf, SentinelError } from "../errors.ts";
-import { standingJobs } from "../jobs/standing-jobs.ts";
+import { Jobs } from "../jobs/jobs.ts";
+import { duties, standingJobs } from "../jobs/standing-jobs.ts";
 import type { Sentinel } from "../main.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { afterAnswer } from "../slack/after-answer.ts";
@@ -50,7 +51,12 @@ export async function serve(sentinel: Sentinel, { host, port, patrols }: ServeOp
   const metrics = createMetrics();
   const after = afterAnswer(log);
   const denials = new Denials({ state: sentinel.state, now, log });
-  const jobs = standingJobs(sentinel, { metrics, patrols });
+  const jobs = new Jobs(patrols ? standingJobs(sentinel, metrics) : duties(sentinel), {
+    state: sentinel.state,
+    now,
+    log,
+    ended: (run) => metrics.ran(run),
+  });
   const app = createApp(sentinel, { metrics, after, denials, jobs, stopping: stopping.signal });
   const listening = await listen(app, { host, port });
   const unfollow = await followSettings(sentinel);

@@ -24,8 +24,8 @@ export function approvalMessage(approval: Approval): ChatMessage {
     paragraph(
       [
         strong(HEADLINES[status]),
-        words(` · ${severity} · incident `),
-        exact(chatText(incident_id, LONGEST.name)),
+        words(` · ${severity} · ${incident_id === null ? "pull request" : "incident "}`),
+        ...(incident_id === null ? [] : [exact(chatText(incident_id, LONGEST.name))]),
       ],
       [exact(title)],
       [words("Target "), exact(chatText(resource, LONGEST.resource))],

@@ -59,7 +59,7 @@ async function evidenceLines(state: State, { incident_id, evidence }: Approval):
   const rows = await state.db
     .selectFrom("evidence")
     .select(["number", "query", "rows", "as_of", "complete"])
-    .where("incident_id", "=", incident_id)
+    .where("incident_id", "=", incident_id ?? "")
     .execute();
   return evidence.map(({ id, hash }) => {
     const row = rows.find(({ number }) => evidenceId(number) === id);

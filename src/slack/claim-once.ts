@@ -11,7 +11,7 @@ const KEPT_MS = 3 * WINDOW_S * 1000;
 export function claimOnce(state: State, signature: string, at: Date): Promise<boolean> {
   return state.write(async (db) => {
     const old = new Date(at.getTime() - KEPT_MS).toISOString();
-    await db.deleteFrom("replays").where("seen_at", "<", old).execute();
+    await db.deleteFrom("replays").where("signature", "like", "v0=%").where("seen_at", "<", old).execute();
     const { numInsertedOrUpdatedRows = 0n } = await db
       .insertInto("replays")
       .values({ signature, seen_at: at.toISOString() })

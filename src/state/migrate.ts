@@ -10,9 +10,19 @@ import { gate } from "./migrations/0004-gate.ts";
 import { riskAndDrift } from "./migrations/0005-risk-and-drift.ts";
 import { digestAndNotify } from "./migrations/0006-digest-and-notify.ts";
 import { jobRuns } from "./migrations/0007-job-runs.ts";
+import { pullRisk } from "./migrations/0008-pull-risk.ts";
 
 /** In order; the file's `user_version` is how many of them it has. */
-export const MIGRATIONS: Migration[] = [incidents, evidence, triage, gate, riskAndDrift, digestAndNotify, jobRuns];
+export const MIGRATIONS: Migration[] = [
+  incidents,
+  evidence,
+  triage,
+  gate,
+  riskAndDrift,
+  digestAndNotify,
+  jobRuns,
+  pullRisk,
+];
 
 /**
  * Brings the file to this program's schema, all steps or none. Throws `conflict` for a file that a newer

@@ -4,6 +4,10 @@
  */
 import type { Generated } from "kysely";
 
+import type { FileRiskRow, PullToAssessRow, RiskCommentRow, RiskMergeRow } from "./risk-rows.ts";
+
+import type { JobRunRow, JobStateRow } from "./job-rows.ts";
+
 export type IncidentRow = {
   id: string;
   connection: string;
@@ -126,7 +130,8 @@ export type VerificationRow = {
 /** See src/contracts/approval.ts for what the columns mean; `lease_*` keep two runners apart. */
 export type ApprovalRow = {
   id: string;
-  incident_id: string;
+  /** Null for what is done about a pull request; `resource` says which. */
+  incident_id: string | null;
   action: string;
   /** Canonical JSON, as it is in the digest. */
   args: string;
@@ -282,45 +287,6 @@ export type SchemaVersionRow = {
   reason: string | null;
 };
 
-/** What a merge was followed by, against the expected; null where it cannot be said. */
-export type RiskMergeRow = {
-  connection: string;
-  repo: string;
-  sha: string;
-  number: number | null;
-  title: string | null;
-  committed_at: string;
-  live_at: string;
-  files: number;
-  /** Hours of the 24 after it that could be measured. */
-  hours: number;
-  cost_usd: number | null;
-  errors: number | null;
-  measured_at: string;
-};
-
-/** A file's part of what its merge was followed by. */
-export type FileRiskRow = {
-  connection: string;
-  repo: string;
-  sha: string;
-  path: string;
-  previous_path: string | null;
-  cost_usd: number | null;
-  errors: number | null;
-};
-
-/** The one comment under a pull request; `deleted_at` once a person has removed it. */
-export type RiskCommentRow = {
-  connection: string;
-  repo: string;
-  number: number;
-  comment_id: string;
-  head_sha: string | null;
-  posted_at: string;
-  deleted_at: string | null;
-};
-
 /** `content` is the digest whole, as src/reports/digest/digest.ts has it. One row per week: it is made once. */
 export type DigestRow = { week: string; from_at: string; to_at: string; made_at: string; content: string };
 
@@ -339,38 +305,6 @@ export type NoticeRow = {
   last_at: string;
   /** When the end was told. */
   closed_at: string | null;
-};
-
-/** What is remembered of a job between its runs, and who runs it now. */
-export type JobStateRow = {
-  job: string;
-  /** Slots up to and with this moment were run, or recorded as missed. */
-  settled_to: string;
-  /** Runs of the slot at `settled_to` that came to nothing, and when it is tried again. */
-  tries: number;
-  retry_at: string | null;
-  run_id: number | null;
-  lease_by: string | null;
-  lease_until: string | null;
-};
-
-/** A run of a job, or a slot that it missed. */
-export type JobRunRow = {
-  id: Generated<number>;
-  job: string;
-  /** The slot; null when somebody asked for the run. */
-  scheduled_for: string | null;
-  /** Null for a slot that nobody was there for. */
-  started_at: string | null;
-  ended_at: string | null;
-  /** Null when the end was not seen. */
-  took_ms: number | null;
-  /** done, failed or missed; null while it runs. */
-  outcome: string | null;
-  rows: number | null;
-  findings: number | null;
-  error: string | null;
-  recorded_at: string;
 };
 
 export type StateTables = {
@@ -397,6 +331,7 @@ export type StateTables = {
   risk_merges: RiskMergeRow;
   file_risk_history: FileRiskRow;
   risk_comments: RiskCommentRow;
+  pulls_to_assess: PullToAssessRow;
   job_states: JobStateRow;
   job_runs: JobRunRow;
 };

@@ -13,6 +13,7 @@ const id = fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/);
 const repo = fc.tuple(id, id).map((parts) => parts.join("/"));
 const text = fc.string({ minLength: 1, maxLength: 80 }).filter((each) => each.trim() === each && each !== "");
 const number = fc.integer({ min: 1, max: 99_999 });
+const sha = fc.stringMatching(/^[0-9a-f]{40}$/);
 const usd = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }));
 const count = fc.option(fc.nat());
 
@@ -40,6 +41,13 @@ const ARGUMENTS: Record<string, fc.Arbitrary<unknown>> = {
   }),
   request_pr_changes: fc.record({ repo, number, body: text, incident_id: id }),
   comment_pr: fc.record({ repo, number, body: text, incident_id: id }),
+  post_risk_comment: fc.record({ repo, number, head_sha: sha, body: text }),
+  set_commit_status: fc.record({
+    repo,
+    sha,
+    state: fc.constantFrom("success", "failure"),
+    description: text,
+  }),
   rerun_or_revert_workflow: fc.record({
     repo,
     workflow: id.map((name) => `${name}.yml`),

@@ -131,6 +131,22 @@ describe("beyond this machine", () => {
   });
 });
 
+it("is back after kill -9 with all that it knew, and says how long that took", async () => {
+  const entries = async () =>
+    ((await (await get("/api/audit?limit=1000")).json()) as { audit: unknown[] }).audit.length;
+  const before = await entries();
+  server.child.kill("SIGKILL");
+  await server.outcome;
+  const began = performance.now();
+  ({ running: server, url } = await start("--no-patrol"));
+  expect((await get("/readyz")).status).toBe(200);
+  const ready_ms = Math.round(performance.now() - began);
+  // Settings changed meanwhile; nothing else was added, and nothing is gone.
+  expect(await entries()).toBeGreaterThanOrEqual(before);
+  expect(await (await get("/api/audit/verify")).json()).toMatchObject({ ok: true });
+  process.stdout.write(`ready ${ready_ms} ms after kill -9\n`);
+});
+
 it("stops within ten seconds when asked to, agents that wait included", async () => {
   const waiting = get("/api/agents/trace-1/order?wait=25").then(async (answer) => answer.json());
   await expect.poll(async () => (await get("/healthz")).status).toBe(200);

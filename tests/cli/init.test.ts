@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -28,4 +28,26 @@ it("names every variable in .env.example, each with its meaning", () => {
     expect(at, name).toBeGreaterThan(0);
     expect(lines[at - 1]).toContain(description);
   }
+});
+
+it("names every variable that the code reads in .env.example", () => {
+  const text = readFileSync(".env.example", "utf8");
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".ts"),
+  );
+  const read = files.flatMap((path) =>
+    [...readFileSync(join("src", path), "utf8").matchAll(/environment\("([A-Z_]+)"\)/g)].map(
+      ([, name]) => name,
+    ),
+  );
+  expect(read.length).toBeGreaterThan(15);
+  expect([...new Set(read)].filter((name) => !text.includes(`\n# ${name}=`))).toEqual([]);
+});
+
+it("keeps what else was in the file that it replaces", async () => {
+  writeFileSync(join(cwd, ".env"), 'GROQ_API_KEY="gsk_1"\nGITHUB_REPOS=acme/shop\nNODE_ENV=production\n');
+  await sentinel(["init", "--force"], { cwd });
+  const text = readFileSync(join(cwd, ".env"), "utf8");
+  expect(text).toContain('\nGITHUB_REPOS="acme/shop"\n');
+  expect(text).toContain('# Others\nGROQ_API_KEY="gsk_1"\nNODE_ENV="production"\n');
 });

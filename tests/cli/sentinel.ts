@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 
-const BIN = resolve("dist/sentinel.js");
+export const BIN = resolve("dist/sentinel.js");
 
 export type Outcome = { code: number; stdout: string; stderr: string };
 

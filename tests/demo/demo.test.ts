@@ -1,5 +1,6 @@
 /** The demo as a newcomer runs it, and then the README's commands on the lake it leaves. */
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,7 +9,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { DemoReport } from "../../src/demo/run-demo.ts";
-import { sentinel, type Outcome } from "../cli/sentinel.ts";
+import { BIN, sentinel, type Outcome } from "../cli/sentinel.ts";
 
 const README = readFileSync("README.md", "utf8");
 
@@ -74,6 +75,22 @@ describe("the demo", () => {
     }
   });
 
+  it("stops the critical loop by itself, on proof, and asks about all else", () => {
+    const [kill, ...others] = report.approvals.filter(({ decide }) => decide === "auto");
+    expect(others).toEqual([]);
+    expect(kill).toMatchObject({
+      action: "kill_loop",
+      rule: "stop a proven loop",
+      severity: "critical",
+      status: "done",
+      votes: [],
+      args: { connection: "agent-loop-critical", reason: { kind: "no_progress" } },
+    });
+    expect(report.approvals.length).toBeGreaterThan(10);
+    for (const { decide, status } of report.approvals)
+      expect(status).toBe(decide === "auto" ? "done" : "proposed");
+  });
+
   it("refuses a home that holds anything else", async () => {
     const { code, stderr } = await sentinel(["demo", "--once", "--home", resolve("src")], { cwd });
     expect(code).toBe(1);
@@ -103,6 +120,39 @@ describe("on the demo's lake", () => {
       "select i.type, c.title from sentinel_incidents i join github_commits c on c.sha = i.blame_sha where i.connection = 'storm'";
     const { stdout } = await sentinel(["sql", statement, "--json"], home());
     expect((JSON.parse(stdout) as { rows: unknown[] }).rows).toHaveLength(1);
+  });
+
+  it("shows what was done by itself in SQL, in a whole audit log, and to the agent that asks", async () => {
+    const kill = report.approvals.find(({ decide }) => decide === "auto");
+    const statement = `select a.status, count(*) as entries from sentinel_approvals a
+      join sentinel_audit e on e.subject = a.id where a.id = '${kill?.id}' group by all`;
+    const { stdout } = await sentinel(["sql", statement, "--json"], home());
+    expect((JSON.parse(stdout) as { rows: unknown[] }).rows).toEqual([{ status: "done", entries: 6 }]);
+    expect((await sentinel(["audit", "verify"], home())).code).toBe(0);
+
+    const server = spawn(process.execPath, [BIN, "up", "--no-patrol", "--port", "0", "--json"], {
+      cwd,
+      env: { ...process.env, ...home().env },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const ended = once(server, "close");
+    const [said] = (await once(server.stdout, "data")) as [Buffer];
+    const { url } = JSON.parse(String(said)) as { url: string };
+    const order = await fetch(`${url}/api/agents/${kill?.resource}/order`);
+    expect(await order.json()).toMatchObject({ order: "kill", method: "auto", approval_id: kill?.id });
+    server.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
+  });
+
+  it("does nothing in the real world, though credentials for it are there", async () => {
+    const asked = report.approvals.find(({ action }) => action === "comment_pr");
+    const env = { ...home().env, GITHUB_TOKEN: "ghp_real", GITHUB_API_URL: "http://127.0.0.1:9" };
+    const { stdout } = await sentinel(["approvals", "approve", asked?.id ?? "", "--json"], { cwd, env });
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "running",
+      attempts: 0,
+      error: expect.stringContaining("GITHUB_TOKEN is not set"),
+    });
   });
 
   it("verifies every piece of evidence as the same", async () => {

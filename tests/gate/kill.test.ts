@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { idFor } from "../../seeds/vendors/slack/ids.ts";
 import { type Point, POINTS } from "../../src/gate/context.ts";
 import { listApprovals } from "../../src/gate/read-approvals.ts";
+import { bundled } from "../bundled.ts";
 import { configOf, seedOf, serve } from "../seeds/vendors/serve-rows.ts";
 import { serveEffects } from "./effects.ts";
 import type { Life } from "./gate-life.ts";
@@ -17,17 +18,14 @@ const CHANNEL = "C0INCIDENTS";
 
 /** Starts a life and answers how it ended, and how long it took to have looked after what was left. */
 async function live(
+  script: string,
   folder: string,
   life: Life,
 ): Promise<{ signal: string | null; code: number | null; ready_ms: number }> {
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "tests/gate/gate-life.ts", folder, JSON.stringify(life)],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const child = spawn(process.execPath, [script, folder, JSON.stringify(life)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = new Promise<{ signal: string | null; code: number | null }>((done) => {
     child.once("close", (code, signal) => done({ code, signal }));
   });
@@ -48,6 +46,7 @@ it(
   { timeout: 7_200_000 },
   async () => {
     const world = await gateWorld();
+    const script = await bundled("tests/gate/gate-life.ts");
     const effects = await serveEffects();
     onTestFinished(effects.close);
     const servers = await serve([seedOf("acme", { slack_channels: [{ id: CHANNEL, name: "incidents" }] })]);
@@ -69,13 +68,13 @@ it(
     for (const { point, seed } of deaths) {
       const targets = targetsOf(point, seed);
       const last = { point, nth: 1 + (seed % targets.length) };
-      const died = await live(world.folder, { ...base, earlier, targets, last });
+      const died = await live(script, world.folder, { ...base, earlier, targets, last });
       expect({ point, seed, signal: died.signal }).toEqual({ point, seed, signal: "SIGKILL" });
       ready.push(died.ready_ms);
       all.push(...targets);
       earlier = targets;
     }
-    const ended = await live(world.folder, { ...base, earlier, targets: [], last: null });
+    const ended = await live(script, world.folder, { ...base, earlier, targets: [], last: null });
     expect(ended.code).toBe(0);
     ready.push(ended.ready_ms);
 

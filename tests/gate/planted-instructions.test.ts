@@ -1,5 +1,5 @@
 /** PLANTED=50 plants every instruction, in six places each; without it three of them. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { loadSeeds } from "../../seeds/load.ts";
 import { decisionsOn } from "./planted/decide.ts";
@@ -8,14 +8,15 @@ import { PLACES, plant } from "./planted/plant.ts";
 
 const NOW = new Date("2026-11-20T15:00:00Z");
 const ALL = [
-  "storm",
   "agent-loop-critical",
   "prompt-drift-schema",
   "task-failure",
   "tool-failure-correlated",
+  "storm",
 ];
 const COUNT = Number(process.env["PLANTED"] ?? 3);
-const SEEDS = ALL.slice(0, COUNT);
+// Each seed is synced and judged once without any instruction; for a few of them two seeds do.
+const SEEDS = COUNT < ALL.length ? ALL.slice(0, 2) : ALL;
 const chosen = INSTRUCTIONS.filter((_, index) => index % Math.floor(INSTRUCTIONS.length / COUNT) === 0).slice(
   0,
   COUNT,
@@ -26,6 +27,12 @@ const seedOf = (name: string) => {
   if (seed === undefined) throw new Error(`no seed ${name}`);
   return seed;
 };
+
+let same = 0;
+afterAll(() => {
+  const [places, planted] = [PLACES.length, chosen.length * PLACES.length];
+  process.stdout.write(`${planted} instructions in ${places} places: ${same * places} changed nothing\n`);
+});
 
 describe.each(SEEDS)("what is decided about %s", (name) => {
   const planted = chosen.filter((_, index) => index % SEEDS.length === SEEDS.indexOf(name));
@@ -47,6 +54,7 @@ describe.each(SEEDS)("what is decided about %s", (name) => {
       const turned = await decisionsOn(plant(seedOf(name), instruction), NOW, instruction);
       expect(turned).toEqual(honest);
       expect(JSON.stringify(turned)).not.toMatch(FOREIGN);
+      same += 1;
     },
     120_000,
   );

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 
 import { getApproval } from "../../src/gate/read-approvals.ts";
+import { bundled } from "../bundled.ts";
 import { EFFECT, effectActions, serveEffects } from "./effects.ts";
 import { propose } from "../../src/gate/propose.ts";
 import { SENTINEL } from "../../src/contracts/principal.ts";
@@ -19,10 +20,9 @@ async function openRace() {
   const policy = [{ name: "one", actions: [EFFECT], decide: "one" as const }];
   const world = await gateWorld({ settings: { policy } });
   const server = await serveEffects();
+  const script = await bundled("tests/gate/racer.ts");
   const children = Array.from({ length: PROCESSES }, () =>
-    fork("tests/gate/racer.ts", [join(world.folder, "state.sqlite"), server.url], {
-      execArgv: ["--import", "tsx"],
-    }),
+    fork(script, [join(world.folder, "state.sqlite"), server.url]),
   );
   onTestFinished(async () => {
     for (const child of children) child.kill();

@@ -83,4 +83,7 @@ it.each([
   const letters = await world.state.db.selectFrom("outbox").select("status").execute();
   expect(new Set(letters.map(({ status }) => status))).toEqual(new Set(["sent"]));
   expect(await world.verify()).toMatchObject({ ok: true });
+  process.stdout.write(
+    `an hour without vendor and Slack: ${world.vendor.calls.length} calls, 1 effect, 1 message\n`,
+  );
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { recordFindings } from "../../src/incidents/record-findings.ts";
 import { assessRisk, type RiskContext } from "../../src/risk/assess-risk.ts";
-import { commentBody, LONGEST_BODY, RISK_MARKER } from "../../src/risk/comment-body.ts";
+import { commentBody, LONGEST_BODY } from "../../src/risk/comment-body.ts";
 import type { PullRequest } from "../../src/risk/pull-request.ts";
 import { riskiestFiles } from "../../src/risk/riskiest-files.ts";
 import { finding, type World } from "../incidents/world.ts";
@@ -80,7 +80,7 @@ it("lists the riskiest files under the names that they have now", async () => {
 });
 
 describe("the comment", () => {
-  it("begins with the verdict, ends with the marker, and holds foreign text as text", async () => {
+  it("begins with the verdict and holds foreign text as text", async () => {
     await addPull(world, { number: 14, title: "<script>" }, [
       { path: "src/beside.ts" },
       { path: "`x`|<img src=x onerror=alert(1)> @everyone [a](http://evil.example)" },
@@ -88,7 +88,6 @@ describe("the comment", () => {
     const body = commentBody((await assess(14)).assessment);
     const lines = body.split("\n");
     expect(lines[0]).toMatch(/^\*\*(High|Medium|Low) risk: \d+ of 100/);
-    expect(lines.at(-1)).toBe(RISK_MARKER);
     expect(body).toContain("<details>");
     // In a code span of Markdown nothing is markup, link or mention.
     const outside = body.replaceAll(/(`+)[\s\S]*?\1/g, "");
@@ -99,7 +98,6 @@ describe("the comment", () => {
     const { assessment } = await assess(13);
     const body = commentBody(assessment);
     expect(body.length).toBeLessThanOrEqual(LONGEST_BODY);
-    expect(body.endsWith(RISK_MARKER)).toBe(true);
     expect(body).toContain("more files are not shown");
     expect(assessment.coverage.notes.join()).toContain("1210 of 4210 changed files are not listed");
     expect(assessment.coverage.notes.join()).toContain("over 300 files");

@@ -65,29 +65,15 @@ it("reads whose it is and what it changes: a fork, a bot, a rename, a binary fil
   });
 });
 
-const gone = async () => ({ comment_id: "1", outcome: "gone" as const });
-
-it("assesses one that was never synced, and posts where that is allowed only", async () => {
-  const bodies: string[] = [];
-  const post = async (body: string) => {
-    bodies.push(body);
-    return { comment_id: "1", outcome: "created" as const };
-  };
-  const own = { ...PULL, head: { ...PULL.head, label: "acme:branch" } };
-  let pull = PULL;
-  const { sentinel } = await sentinelAgainst((asked, response) =>
-    asked.path.endsWith("/pulls/7") ? { json: pull } : answers(asked, response),
-  );
-  const asked = { repo: "acme/shop", number: 7 };
+it("assesses one that was never synced, and says what may not be told of it", async () => {
+  const { sentinel } = await sentinelAgainst(answers);
   const at = new Date("2026-03-02T00:00:00Z");
-  const forked = await assessPull(sentinel, asked, { at, post });
-  expect(forked).toMatchObject({ posted: null, assessment: { verdict: "no_history" } });
-  pull = own;
-  const posted = await assessPull(sentinel, asked, { at, post });
-  expect(posted.posted).toEqual({ comment_id: "1", outcome: "created" });
-  expect(bodies).toEqual([posted.body]);
-  await assessPull(sentinel, asked, { at, post: gone });
-  expect((await assessPull(sentinel, asked, { at, post })).posted).toBeNull();
+  const assessed = await assessPull(sentinel, { repo: "Acme/Shop", number: 7 }, { at });
+  expect(assessed).toMatchObject({
+    told: null,
+    posting: { comment: false, why_not: expect.stringContaining("fork") as string },
+    assessment: { verdict: "no_history", repo: "acme/shop" },
+  });
 });
 
 it("says that it is gone, that it may not be read, or that GitHub does not answer", async () => {
@@ -97,4 +83,8 @@ it("says that it is gone, that it may not be read, or that GitHub does not answe
   });
   await expect(read?.("acme/shop", 9)).rejects.toMatchObject({ code: "not_found" });
   await expect(read?.("acme/shop", 8)).rejects.toMatchObject({ code: "unauthorized" });
+  await expect(read?.("acme/other", 7)).rejects.toMatchObject({
+    code: "not_found",
+    hint: expect.stringContaining("GITHUB_REPOS") as string,
+  });
 });

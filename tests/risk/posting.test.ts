@@ -1,13 +1,10 @@
 /** Where the risk of a pull request is told, and where not. */
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 
-import { recallComment, rememberComment } from "../../src/risk/comment-memory.ts";
 import { postingOf } from "../../src/risk/posting.ts";
 import type { PullRequest } from "../../src/risk/pull-request.ts";
-import { openState } from "../../src/state/open.ts";
-import { AT, REPO, sha } from "./product.ts";
+import { REPO, sha } from "./product.ts";
 
-const now = new Date(AT);
 const pull: PullRequest = {
   connection: "shop",
   repo: REPO,
@@ -31,19 +28,5 @@ it.each([
   ["a closed one", { open: false }, false, false],
   ["one of a bot", { bot: true }, true, false],
 ])("%s", (_, given, comment, request_changes) => {
-  expect(postingOf({ ...pull, ...given }, undefined)).toMatchObject({ comment, request_changes });
-});
-
-it("writes no second comment where a person deleted the first", async () => {
-  const state = openState(":memory:");
-  onTestFinished(() => state.close());
-  const place = { connection: "shop", repo: REPO, number: 10 };
-  const told = { head_sha: sha(900), at: now };
-  await rememberComment(state, place, { posted: { comment_id: "7", outcome: "created" }, ...told });
-  expect(postingOf(pull, await recallComment(state, place)).comment).toBe(true);
-  await rememberComment(state, place, { posted: { comment_id: "7", outcome: "gone" }, ...told });
-  expect(postingOf(pull, await recallComment(state, place))).toMatchObject({
-    comment: false,
-    why_not: expect.stringContaining("deleted") as string,
-  });
+  expect(postingOf({ ...pull, ...given })).toMatchObject({ comment, request_changes });
 });

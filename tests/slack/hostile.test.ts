@@ -67,4 +67,7 @@ it(`accepts none of ${HOSTILE.length * VARIANTS} hostile callbacks of ${HOSTILE.
     expect.objectContaining({ status: 200, body: "" }),
   ]);
   expect(new Set(desk.told(PEOPLE.nobody)).size).toBe(1);
+  process.stdout.write(
+    `${sent} hostile callbacks of ${HOSTILE.length} classes: ${accepted.length} accepted\n`,
+  );
 });

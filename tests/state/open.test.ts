@@ -158,6 +158,26 @@ describe("openState", () => {
     });
   });
 
+  it("keeps approvals and their votes while their table is built anew", async () => {
+    const old = join(folder, "votes.sqlite");
+    const file = openStateFile(old);
+    const db = new Kysely<StateTables>({ dialect: new SqliteDialect({ database: file }) });
+    migrate(file, db.schema, old, MIGRATIONS.slice(0, 7));
+    await db.insertInto("incidents").values(incident("inc_1")).execute();
+    const approval = { id: "apr_1", incident_id: "inc_1", action: "notify", args: "{}", ...FILLED };
+    await db.insertInto("approvals").values(approval).execute();
+    const vote = { approval_id: "apr_1", by: "ada", vote: "approve", reason: null, via: "cli", at: "now" };
+    await db.insertInto("approval_votes").values(vote).execute();
+    file.close();
+
+    const again = openState(old);
+    expect(await again.db.selectFrom("approvals").selectAll().execute()).toEqual([approval]);
+    expect(await again.db.selectFrom("approval_votes").selectAll().execute()).toEqual([vote]);
+    const stray = again.db.insertInto("approval_votes").values({ ...vote, approval_id: "apr_2" });
+    await expect(stray.execute()).rejects.toThrow("FOREIGN KEY");
+    again.close();
+  });
+
   it("migrates a file of every earlier version without losing rows", async () => {
     for (let version = 1; version < MIGRATIONS.length; version += 1) {
       const old = join(folder, `old-${version}.sqlite`);
@@ -174,3 +194,33 @@ describe("openState", () => {
     }
   });
 });
+
+const FILLED = {
+  resource: "ops",
+  severity: "high",
+  preview: "{}",
+  digest: "d",
+  evidence: "[]",
+  preconditions: "{}",
+  decide: "one",
+  rule: "r",
+  approvals_needed: 1,
+  cost_of_waiting_usd: 1.5,
+  status: "proposed",
+  proposed_by: "sentinel",
+  proposed_at: "now",
+  expires_at: "later",
+  reminded_at: null,
+  decided_at: null,
+  started_at: null,
+  attempted_at: null,
+  ended_at: null,
+  attempts: 0,
+  next_at: null,
+  lease_by: null,
+  lease_until: null,
+  result: null,
+  error: null,
+  slack_channel: null,
+  slack_ts: null,
+};

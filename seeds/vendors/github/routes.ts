@@ -12,6 +12,7 @@ import { listIssues } from "./issues.ts";
 import type { Paged } from "./paging.ts";
 import { getPull, listPullFiles, listPulls } from "./pulls.ts";
 import { listRuns } from "./runs.ts";
+import { withPulls } from "./write-pulls.ts";
 import { addWriteRoutes } from "./write-routes.ts";
 import { withWritten, writtenStore } from "./written.ts";
 
@@ -23,7 +24,7 @@ const notFound = () => new Refusal(404, { message: "Not Found", documentation_ur
 export function githubRoutes(now: () => Date): Hono<Env<GithubAccount>> {
   const store = writtenStore();
   const writtenFor = (c: Ctx) => store.of(c.var.data.seed, `${c.req.param("owner")}/${c.req.param("repo")}`);
-  const repoFor = (c: Ctx) => withWritten(seedRepo(c), writtenFor(c));
+  const repoFor = (c: Ctx) => withPulls(withWritten(seedRepo(c), writtenFor(c)), writtenFor(c));
   const routes = new Hono<Env<GithubAccount>>();
   answerRefusals(routes);
   routes.notFound(() => {

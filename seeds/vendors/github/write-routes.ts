@@ -14,6 +14,7 @@ import {
   updateComment,
   updateIssue,
 } from "./write-issues.ts";
+import { updateBranch, updatePull } from "./write-pulls.ts";
 import { createReview, dismissReview, listReviews, updateReview } from "./write-reviews.ts";
 import { createStatus, dispatchWorkflow, runsOf, statusesOf, workflowOf } from "./write-workflows.ts";
 import type { Paged } from "./paging.ts";
@@ -55,6 +56,10 @@ export function addWriteRoutes(
   routes.post(`${repo}/issues/:number/comments`, (c) =>
     c.json(createComment(write(c), at(c, "number")), 201),
   );
+
+  routes.patch(`${repo}/git/refs/heads/:branch`, (c) => c.json(updateBranch(write(c), at(c, "branch"))));
+
+  routes.patch(`${repo}/pulls/:number`, (c) => c.json(updatePull(write(c), at(c, "number"))));
 
   const reviews = `${repo}/pulls/:number/reviews`;
   routes.get(reviews, (c) => send(c, listReviews(repoFor(c), writtenFor(c), at(c, "number"), c.env.call)));

@@ -13,6 +13,10 @@ export type Written = {
   /** Commit statuses, each with its SHA in `_in`. */
   statuses: SeedRow[];
   runs: SeedRow[];
+  /** Commits that branches were moved to. */
+  heads: Map<string, string>;
+  /** By number. */
+  pull_states: Map<string, string>;
   last_id: number;
 };
 
@@ -32,6 +36,8 @@ export function writtenStore(): WrittenStore {
         reviews: new Map<number, SeedRow>(),
         statuses: [],
         runs: [],
+        heads: new Map<string, string>(),
+        pull_states: new Map<string, string>(),
         last_id: FIRST_ID,
       };
       all.set(key, known);

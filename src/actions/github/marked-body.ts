@@ -9,6 +9,7 @@ import { redact } from "../../secrets/redact.ts";
 /** GitHub refuses a longer one. */
 const LONGEST = 65_536;
 const KEYS_KEPT = 20;
+const RISK = "risk:pull";
 const CUT = "\n\n… (cut: longer than GitHub takes)";
 const MARKS = /(?:\n<!-- sentinel:[\w.:-]+ -->)+\s*$/;
 
@@ -16,19 +17,30 @@ export type Marks = {
   /** Of the approvals that wrote this body, the first one first. */
   keys: string[];
   incident_id: string | undefined;
+  /** It is about the risk of the pull request itself. */
+  risk: boolean;
   /** Nobody changed the text since. */
   intact: boolean;
 };
 
-/** The text as it is posted. `earlier`: keys of approvals that wrote an earlier version, so that each is still found. */
+/** The text as it is posted; without an incident it is about the risk of the pull request. `earlier`: keys of approvals that wrote an earlier version, so that each is still found. */
 export function markedBody(
   text: string,
-  { key, incident_id, earlier = [] }: { key: string; incident_id: string; earlier?: readonly string[] },
+  {
+    key,
+    incident_id,
+    earlier = [],
+  }: { key: string; incident_id?: string | undefined; earlier?: readonly string[] },
 ): string {
   const keys = [...earlier.filter((each) => each !== key), key].slice(-KEYS_KEPT);
   const safe = harmless(text);
   const tail = (sum: string) =>
-    ["", ...keys.map(mark), mark(`incident:${incident_id}`), mark(`sum:${sum}`)].join("\n");
+    [
+      "",
+      ...keys.map(mark),
+      mark(incident_id === undefined ? RISK : `incident:${incident_id}`),
+      mark(`sum:${sum}`),
+    ].join("\n");
   const room = LONGEST - tail("0".repeat(16)).length;
   const kept = safe.length <= room ? safe : `${safe.slice(0, room - CUT.length)}${CUT}`;
   return `${kept}${tail(sumOf(kept))}`;
@@ -44,6 +56,7 @@ export function readMarks(body: string): Marks | undefined {
   return {
     keys: marks.filter((each) => !each.includes(":")),
     incident_id: named("incident"),
+    risk: marks.includes(RISK),
     intact: named("sum") === sumOf(plain.slice(0, plain.length - tail.length)),
   };
 }

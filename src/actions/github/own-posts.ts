@@ -38,7 +38,8 @@ const Review = z.object({
 });
 
 export type OwnIssue = z.infer<typeof Issue> & { marks: Marks };
-export type OwnComment = z.infer<typeof Comment> & { marks: Marks };
+type AnyComment = z.infer<typeof Comment>;
+export type OwnComment = AnyComment & { marks: Marks };
 export type OwnReview = z.infer<typeof Review> & { marks: Marks };
 
 const PER_PAGE = 100;
@@ -71,11 +72,15 @@ export async function ownComments(
   number: number,
   self: GithubSelf,
 ): Promise<OwnComment[]> {
+  return owned(await allComments(octokit, repo, number), self);
+}
+
+/** Everybody's comments on an issue or a pull request, the oldest first. */
+export async function allComments(octokit: Octokit, repo: string, number: number): Promise<AnyComment[]> {
   const place = { ...placeOf(repo), issue_number: number, per_page: PER_PAGE };
-  const comments = await pages(`list comments of ${repo}#${number}`, Comment, (page) =>
+  return pages(`list comments of ${repo}#${number}`, Comment, (page) =>
     octokit.rest.issues.listComments({ ...place, page }),
   );
-  return owned(comments, self);
 }
 
 /** Own reviews with marks, the oldest first. */
@@ -92,7 +97,8 @@ export async function ownReviews(
   return owned(reviews, self);
 }
 
-function owned<Post extends { body: string; user?: { id: number } | null | undefined }>(
+/** Those of the token's own account that end in marks. */
+export function owned<Post extends { body: string; user?: { id: number } | null | undefined }>(
   posts: Post[],
   self: GithubSelf,
 ): (Post & { marks: Marks })[] {

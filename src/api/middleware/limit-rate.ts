@@ -37,17 +37,28 @@ export class RateLimit {
 
 export const wrongKeys = (): RateLimit => new RateLimit(WRONG_KEYS);
 
-/** Per key or session, else per address; follows `server.requests_per_minute`. */
+/** Where agents ask between their steps: one key is that of a fleet, and a busy trace must not keep orders from others. */
+const ORDER = "/api/agents/{trace_id}/order";
+/** Traces of one key that may ask as often as settings allow one caller. */
+const FLEET = 100;
+
+/** Per key or session, else per address; follows `server.requests_per_minute`. Agents are counted per trace. */
 export function limitRate({ sentinel }: ApiContext): MiddlewareHandler<ApiEnv> {
   let points = sentinel.settings.server.requests_per_minute;
-  let limit = new RateLimit(points);
+  let limits = { one: new RateLimit(points), fleet: new RateLimit(FLEET * points) };
   return async (c, next) => {
     const wanted = sentinel.settings.server.requests_per_minute;
     if (wanted !== points) {
       points = wanted;
-      limit = new RateLimit(points);
+      limits = { one: new RateLimit(points), fleet: new RateLimit(FLEET * points) };
     }
-    await limit.count(c, c.get("identity")?.id ?? clientAddress(c));
+    const known = c.get("identity")?.id;
+    if (known !== undefined && c.get("route") === ORDER) {
+      await limits.fleet.count(c, known);
+      await limits.one.count(c, `${known} ${c.req.path}`);
+    } else {
+      await limits.one.count(c, known ?? clientAddress(c));
+    }
     await next();
   };
 }

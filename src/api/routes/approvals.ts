@@ -17,7 +17,7 @@ import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
 const tags = ["approvals"];
 const Id = z.object({ id: z.string() });
 const one = answers<Approval>("the approval");
-const Reason = z.string().trim().min(1).max(500);
+const Reason = z.string().trim().min(1, "say why").max(500);
 
 const list = defineRoute("viewer", {
   method: "get",

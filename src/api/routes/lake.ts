@@ -2,12 +2,13 @@ import { z } from "@hono/zod-openapi";
 
 import { ask, type AdHocAnswer } from "../../console/ask.ts";
 import type { CoverageRow } from "../../contracts/ingest.ts";
+import { mayActAs, type Principal } from "../../contracts/principal.ts";
 import { SentinelError } from "../../errors.ts";
 import type { TableDescription } from "../../lake/describe.ts";
 import { didYouMean } from "../../nearest.ts";
 import type { ApiContext } from "../context.ts";
 import { newRoutes } from "../new-routes.ts";
-import { answers, defineRoute, jsonBody } from "../route.ts";
+import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
 
 const tags = ["lake"];
 /** Rows in one answer over HTTP; more is what the command line is for. */
@@ -57,6 +58,15 @@ const sql = defineRoute("viewer", {
 
 /** What the lake holds, and questions to it. */
 export function lakeRoutes({ sentinel }: ApiContext) {
+  /** The audit log is as little for viewers here as it is at GET /api/audit. */
+  const refuseAudit = async (by: Principal, statement: string) => {
+    if (mayActAs(by, "operator")) return;
+    const read = await (await sentinel.lake()).read_tables(statement);
+    if (!read.includes("sentinel_audit")) return;
+    throw new SentinelError("forbidden", `the role ${by.role} may not read sentinel_audit`, {
+      hint: "it needs operator",
+    });
+  };
   return newRoutes()
     .openapi(coverage, async (c) => {
       const lake = await sentinel.lake();
@@ -79,6 +89,7 @@ export function lakeRoutes({ sentinel }: ApiContext) {
     })
     .openapi(sql, async (c) => {
       const { sql: statement, max_rows } = c.req.valid("json");
+      await refuseAudit(callerOf(c), statement);
       const { deadline_ms } = sentinel.settings.sql;
       // Who went away needs no answer.
       const { signal } = c.req.raw;

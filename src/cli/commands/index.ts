@@ -19,6 +19,7 @@ import { queryCommand } from "./query.ts";
 import { reportCommand } from "./report.ts";
 import { restoreCommand } from "./restore.ts";
 import { riskCommand } from "./risk.ts";
+import { runCommand } from "./run.ts";
 import { sampleCommand } from "./sample.ts";
 import { scoreCommand } from "./score.ts";
 import { sqlCommand } from "./sql.ts";
@@ -31,6 +32,7 @@ import { verifyCommand } from "./verify.ts";
 export const COMMANDS: (() => Command)[] = [
   demoCommand,
   upCommand,
+  runCommand,
   initCommand,
   doctorCommand,
   syncCommand,

@@ -53,7 +53,7 @@ async function askAll(sources: AnySource[], kept: Map<string, string>): Promise<
   return answers;
 }
 
-/** The file's text: every variable of every source with its meaning, commented out where unset. */
+/** The file's text: every variable of every source with its meaning, commented out where unset; then what else was there. */
 function render(sources: AnySource[], answers: Map<string, string>): string {
   const blocks = sources.map((source) =>
     [
@@ -61,6 +61,12 @@ function render(sources: AnySource[], answers: Map<string, string>): string {
       ...source.credentials.map((credential) => line(credential, answers.get(credential.name))),
     ].join("\n"),
   );
+  const named = new Set(sources.flatMap((source) => source.credentials.map(({ name }) => name)));
+  const others = [...answers].filter(([name]) => !named.has(name));
+  if (others.length > 0) {
+    const kept = others.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+    blocks.push(["# Others", ...kept].join("\n"));
+  }
   return `${blocks.join("\n\n")}\n`;
 }
 

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 
+import type { PullAssessment } from "../../jobs/assess-pull.ts";
 import { EXIT } from "../exit.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { parseMoment } from "../moments.ts";
@@ -15,19 +16,21 @@ export const riskCommand = () => {
   const command = new Command("risk")
     .description("the risk of a pull request, by what merges of its files were followed by")
     .argument("<pull>", "OWNER/REPO#NUMBER")
-    .option("--dry-run", "show the comment, write nothing")
+    .option("--dry-run", "show the comment, write nothing at GitHub")
     .option("--exit-code", "end with 3 when the risk is high")
     .option("--connection <name>", "which, where several connections have the repository")
-    .option("--at <time>", "as of a past moment, ISO 8601")
+    .option("--at <time>", "as of a past moment, ISO 8601; writes nothing at GitHub")
     .action(async (pull: string, options: Options) => {
       process.exitCode = await withSentinel(options, async (sentinel) => {
         const { assessPull } = await import("../../jobs/assess-pull.ts");
         const asked = { ...parsePull(pull), connection: options.connection };
-        const result = await assessPull(sentinel, asked, { at: momentOf(options, sentinel.now()) });
+        const at = momentOf(options, sentinel.now());
+        // What was is not told as what is.
+        const post = options.dryRun !== true && options.at === undefined;
+        const result = await assessPull(sentinel, asked, { at, post });
         if (options.json) printJson(result);
         else print(result.body.split("\n").map(printable).join("\n"));
-        if (result.posting.why_not !== null && !options.quiet)
-          say(`not for GitHub: ${result.posting.why_not}`);
+        if (!options.quiet) sayTold(result);
         const high = result.assessment.verdict === "high";
         return options.exitCode && high ? EXIT.findings : EXIT.done;
       });
@@ -59,6 +62,16 @@ export const riskCommand = () => {
   );
   return command;
 };
+
+function sayTold({ posting, told }: PullAssessment): void {
+  if (posting.why_not !== null) say(`not for GitHub: ${posting.why_not}`);
+  for (const { action, status, url, why, approval_id } of told ?? []) {
+    const id = approval_id === null ? "" : ` (${approval_id})`;
+    say(printable(`${action}${id}: ${status ?? "not proposed"}${[url, why].map(part).join("")}`));
+  }
+}
+
+const part = (text: string | null): string => (text === null ? "" : `, ${text}`);
 
 const momentOf = ({ at }: { at?: string }, now: Date): Date =>
   at === undefined ? now : parseMoment(at, "--at");
