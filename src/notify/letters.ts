@@ -4,6 +4,7 @@ import { plainPhrase, plainText } from "../investigate/plain-text.ts";
 import { usd } from "../investigate/templates/phrases.ts";
 import type { Channel } from "../outbox/enqueue.ts";
 import { chatText } from "../slack/chat-text.ts";
+import { verdictButtons } from "../slack/verdict-buttons.ts";
 import { escapeHtml } from "./escape-html.ts";
 import type { News } from "./news.ts";
 import { pagerdutyEvent, webhookBody } from "./program-letters.ts";
@@ -58,6 +59,8 @@ function bodyOf({ incident, news }: Telling): string[] {
   ];
 }
 
+const ASKS_VERDICT: ReadonlySet<News> = new Set(["opened", "resolved"]);
+
 function slack(telling: Telling, channel: string): Content["payload"] {
   const heading = headingOf(telling);
   const elements: Json[] = [
@@ -69,7 +72,11 @@ function slack(telling: Telling, channel: string): Content["payload"] {
   return {
     channel,
     text: heading,
-    blocks: [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }],
+    blocks: [
+      { type: "rich_text", elements: [{ type: "rich_text_section", elements }] },
+      // Asked where an incident begins and where it ends: people judge it best when it is over.
+      ...(ASKS_VERDICT.has(telling.news) ? [verdictButtons(telling.incident.id) as unknown as Json] : []),
+    ],
     thread_key: telling.thread_key,
     // A reply in a thread is easily overlooked; these two must not be.
     broadcast: telling.news === "worse" || telling.news === "reminded",

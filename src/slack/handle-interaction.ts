@@ -10,6 +10,7 @@ import { approvalAsked } from "./approval-asked.ts";
 import { readButtonValue } from "./button-value.ts";
 import { ClickDenied } from "./click-denied.ts";
 import { APPROVE } from "./decision-buttons.ts";
+import { judgeIncident } from "./judge-incident.ts";
 import type { Place } from "./message-place.ts";
 import type { Interaction } from "./read-interaction.ts";
 import { recordClickDenial } from "./record-click-denial.ts";
@@ -41,13 +42,17 @@ export async function handleInteraction(
   const { gate, slack } = context;
   const { user } = interaction;
   const origin = interaction.kind === "reason" ? openModal(context, interaction) : undefined;
-  const place = interaction.kind === "click" ? interaction : origin;
+  const place = interaction.kind === "reason" ? origin : interaction;
   const tell = async (text: string | undefined) => {
     if (text !== undefined && place !== undefined)
       await answerPrivately(slack, { channel: place.channel, user }, text);
   };
   try {
     const by = await whoClicked(context, interaction);
+    if (interaction.kind === "verdict") {
+      const thanks = await judgeIncident(gate, by, interaction);
+      return () => tell(thanks);
+    }
     if (interaction.kind === "reason") return await reject(context, by, origin, interaction.reason);
     if (interaction.action === APPROVE) return await release(context, by, interaction);
     return await askWhy(context, by, interaction);

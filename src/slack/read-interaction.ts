@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { APPROVE, REJECT } from "./decision-buttons.ts";
 import { REASON, REJECT_MODAL } from "./reject-modal.ts";
+import { VERDICT_ACTIONS, type VerdictAction } from "./verdict-buttons.ts";
 
 type Sender = { team: string; app: string; user: string };
 
@@ -17,42 +18,48 @@ export type Interaction = Sender &
         trigger_id: string;
       }
     | { kind: "reason"; metadata: string; reason: string }
+    | { kind: "verdict"; action: VerdictAction; incident_id: string; channel: string; ts: string }
   );
 
 const Id = z.string().min(1).max(64);
 const sender = { team: z.object({ id: Id }), api_app_id: Id, user: z.object({ id: Id }) };
 
-const Click = z
-  .object({
-    ...sender,
-    type: z.literal("block_actions"),
-    trigger_id: z.string().min(1),
-    channel: z.object({ id: Id }),
-    message: z.object({ ts: Id }),
-    container: z.object({ message_ts: Id, channel_id: Id }),
-    actions: z.tuple([
-      z.object({
-        type: z.literal("button"),
-        action_id: z.enum([APPROVE, REJECT]),
-        value: z.string().max(2000),
-      }),
-    ]),
-  })
-  .refine(
-    ({ channel, message, container }) =>
-      container.channel_id === channel.id && container.message_ts === message.ts,
-  )
-  .transform(({ team, api_app_id, user, trigger_id, channel, message, actions: [{ action_id, value }] }) => ({
-    kind: "click" as const,
-    team: team.id,
-    app: api_app_id,
-    user: user.id,
-    action: action_id,
-    value,
-    channel: channel.id,
-    ts: message.ts,
-    trigger_id,
-  }));
+/** A click on one button of a message, with the message it stands under told twice alike. */
+const clickOn = <const Action extends string>(ids: readonly [Action, ...Action[]]) =>
+  z
+    .object({
+      ...sender,
+      type: z.literal("block_actions"),
+      trigger_id: z.string().min(1),
+      channel: z.object({ id: Id }),
+      message: z.object({ ts: Id }),
+      container: z.object({ message_ts: Id, channel_id: Id }),
+      actions: z.tuple([
+        z.object({ type: z.literal("button"), action_id: z.enum(ids), value: z.string().max(2000) }),
+      ]),
+    })
+    .refine(
+      ({ channel, message, container }) =>
+        container.channel_id === channel.id && container.message_ts === message.ts,
+    )
+    .transform(({ team, api_app_id, user, trigger_id, channel, message, actions: [clicked] }) => ({
+      team: team.id,
+      app: api_app_id,
+      user: user.id,
+      action: clicked.action_id,
+      value: clicked.value,
+      channel: channel.id,
+      ts: message.ts,
+      trigger_id,
+    }));
+
+const Click = clickOn([APPROVE, REJECT]).transform((click) => ({ kind: "click" as const, ...click }));
+
+const Judged = clickOn(VERDICT_ACTIONS).transform(({ value, trigger_id: _, ...click }) => ({
+  kind: "verdict" as const,
+  ...click,
+  incident_id: value,
+}));
 
 const Submission = z
   .object({
@@ -75,7 +82,7 @@ const Submission = z
     reason: view.state.values[REASON][REASON].value ?? "",
   }));
 
-const Payload = z.union([Click, Submission]);
+const Payload = z.union([Click, Judged, Submission]);
 
 /**
  * The interaction in a callback's body, or undefined for anything else: another content type, not exactly one field

@@ -7,7 +7,7 @@ export type Form = { body: string; headers: Record<string, string> };
 
 export type Clicked = {
   user: string;
-  action: "approve" | "reject";
+  action: string;
   value: string;
   ts: string;
   team?: string;
