@@ -42,9 +42,12 @@ export function span(ms: number): string {
 /** `12 min ago`, `in 3 h 5 min` */
 export function relative(at: string, now: number): string {
   const ms = now - Date.parse(at);
-  if (Math.abs(ms) < 5_000) return "just now";
+  if (Math.abs(ms) < 5_000) return ms < 0 ? "now" : "just now";
   return ms < 0 ? `in ${span(-ms)}` : `${span(ms)} ago`;
 }
+
+/** `Cost spike`, where it begins a line. */
+export const sentence = (id: string): string => `${id.charAt(0).toUpperCase()}${words(id.slice(1))}`;
 
 /** `cost_spike` as people read it. */
 export const words = (id: string): string => id.replaceAll("_", " ");

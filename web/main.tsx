@@ -2,6 +2,10 @@
 import "@fontsource/inter/latin-400.css";
 import "@fontsource/inter/latin-500.css";
 import "@fontsource/inter/latin-600.css";
+// Before the components: what they say of themselves stands above it.
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/parts.css";
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
@@ -11,9 +15,6 @@ import { RouterProvider } from "react-router/dom";
 import { sessionQuery } from "./queries.ts";
 import { asApiError } from "./read.ts";
 import { createRouter } from "./routes.tsx";
-import "./styles/tokens.css";
-import "./styles/base.css";
-import "./styles/parts.css";
 import { Clock } from "./ui/clock.tsx";
 import { Notices } from "./ui/notices.tsx";
 

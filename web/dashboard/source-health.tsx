@@ -6,6 +6,7 @@ import { Empty, Loaded } from "../ui/loaded.tsx";
 import "./source-health.css";
 import { sourcesOf } from "./sources-of.ts";
 
+const NAMES: Record<string, string> = { github: "GitHub", pagerduty: "PagerDuty", otel: "OpenTelemetry" };
 const MINUTE_MS = 60_000;
 
 /** Which systems are read, up to when, and where something is missing. */
@@ -33,7 +34,7 @@ export function SourceHealth() {
               <thead>
                 <tr>
                   <th scope="col">Source</th>
-                  <th scope="col">Fetched up to</th>
+                  <th scope="col">Up to</th>
                   <th scope="col">Coverage</th>
                 </tr>
               </thead>
@@ -41,12 +42,14 @@ export function SourceHealth() {
                 {sources.map(({ source, connections, tables, lag_minutes, gaps: holes }) => (
                   <tr key={source}>
                     <th scope="row">
-                      {source}
+                      {NAMES[source] ?? source}
                       <p>
-                        {plural(tables, "table")}, {plural(connections, "connection")}
+                        {plural(tables, "table")}
+                        <br />
+                        {plural(connections, "connection")}
                       </p>
                     </th>
-                    <td className="num">
+                    <td className="num nowrap">
                       {lag_minutes === null ? "never" : `${span(lag_minutes * MINUTE_MS)} ago`}
                     </td>
                     <td>

@@ -57,9 +57,9 @@ function Figure({ name, figure, children }: { name: string; figure: string; chil
 function Blame({ incident: { blame, no_blame, evidence } }: { incident: Incident }) {
   return (
     <div className="blame">
-      <h2>Likely cause</h2>
+      <h2>{blame === null ? "No commit blamed" : "Blamed commit"}</h2>
       {blame === null ? (
-        <p className="breakable">No commit is blamed: {no_blame ?? "none fits"}.</p>
+        <p className="breakable">{no_blame ?? "None fits."}</p>
       ) : (
         <>
           <p className="blame-commit breakable">{blame.message}</p>

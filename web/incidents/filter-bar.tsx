@@ -1,5 +1,6 @@
-import { words } from "../format.ts";
+import { sentence } from "../format.ts";
 import type { Incident } from "../types.ts";
+import { SearchField } from "../ui/search-field.tsx";
 import type { View } from "../use-view.ts";
 import { fitting, SEVERITIES, SORTS, STATUSES, type Filter, hasStatus } from "./filter.ts";
 import "./filter-bar.css";
@@ -16,14 +17,11 @@ export function FilterBar({ incidents, filter, view }: Props) {
   return (
     <search className="filters">
       <div className="filters-line">
-        <input
-          className="input filters-text"
-          type="search"
-          data-search=""
-          aria-label="Search incidents"
+        <SearchField
+          label="Search incidents"
           placeholder="Title, id, commit, repository"
           value={filter.text}
-          onChange={({ target }) => view.set({ q: target.value }, "same")}
+          change={(text) => view.set({ q: text }, "same")}
         />
         <select
           className="input filters-select"
@@ -53,7 +51,7 @@ export function FilterBar({ incidents, filter, view }: Props) {
         {STATUSES.map((status) => (
           <Chip
             key={status}
-            name={status}
+            name={sentence(status)}
             of={byStatus.filter((incident) => hasStatus(incident, status)).length}
             on={filter.status === status}
             press={() => view.set({ status: status === "active" ? null : status })}
@@ -64,7 +62,7 @@ export function FilterBar({ incidents, filter, view }: Props) {
         {SEVERITIES.map((severity) => (
           <Chip
             key={severity}
-            name={severity}
+            name={sentence(severity)}
             of={bySeverity.filter((incident) => incident.severity === severity).length}
             on={filter.severities.includes(severity)}
             press={() => view.set({ severity: toggled(filter.severities, severity) })}
@@ -74,7 +72,7 @@ export function FilterBar({ incidents, filter, view }: Props) {
         {types.map((type) => (
           <Chip
             key={type}
-            name={words(type)}
+            name={sentence(type)}
             of={byType.filter((incident) => incident.type === type).length}
             on={filter.types.includes(type)}
             press={() => view.set({ type: toggled(filter.types, type) })}

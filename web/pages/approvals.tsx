@@ -5,7 +5,7 @@ import { ApprovalDetail } from "../approvals/approval-detail.tsx";
 import { ApprovalQueue } from "../approvals/approval-queue.tsx";
 import "../approvals/approvals.css";
 import { AuditLog } from "../approvals/audit-log.tsx";
-import { isShown, SHOWN, type Shown } from "../approvals/shown.ts";
+import { inOrder, isShown, SHOWN, type Shown } from "../approvals/shown.ts";
 import { plural } from "../format.ts";
 import { approvalsQuery } from "../queries.ts";
 import type { Approval } from "../types.ts";
@@ -61,7 +61,10 @@ export function ApprovalsPage() {
 
 function Desk({ all, shown }: { all: Approval[]; shown: Shown }) {
   const view = useView();
-  const queue = all.filter((approval) => isShown(approval, shown));
+  const queue = inOrder(
+    all.filter((approval) => isShown(approval, shown)),
+    shown,
+  );
   const id = view.get("id");
   const chosen = all.find((approval) => approval.id === id) ?? (id === null ? queue[0] : undefined);
   if (queue.length === 0 && chosen === undefined && id === null) {

@@ -28,6 +28,7 @@ export function IncidentPage() {
       <Link to="/incidents" className="incident-back">
         <BackIcon /> Incidents
       </Link>
+      {query.data === undefined && <h1 className="visually-hidden">Incident {id}</h1>}
       <Loaded query={query} what="the incident" lines={10}>
         {(incident) => <Whole incident={incident} />}
       </Loaded>

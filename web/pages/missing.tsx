@@ -7,6 +7,7 @@ export function MissingPage() {
   usePageTitle("Not found");
   return (
     <div className="card">
+      <h1 className="visually-hidden">Not found</h1>
       <Empty title="There is no such page">
         <Link to="/incidents">See the incidents</Link> or press <kbd className="kbd">Ctrl K</kbd> to find
         something.

@@ -78,6 +78,7 @@ function useFocusOnPageChange() {
   const { pathname } = useLocation();
   const before = useRef(pathname);
   useEffect(() => {
+    document.querySelector(".nav-link.active")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (before.current === pathname) return;
     before.current = pathname;
     main.current?.focus({ preventScroll: true });

@@ -34,6 +34,7 @@ export function SqlEditor({ text, change, run, tables }: Props) {
           history(),
           drawSelection(),
           closeBrackets(),
+          REPLACING,
           autocompletion(),
           language.current.of(sql({ dialect: PostgreSQL })),
           syntaxHighlighting(COLOURS),
@@ -86,6 +87,30 @@ export function SqlEditor({ text, change, run, tables }: Props) {
 
   return <div ref={host} className="editor" />;
 }
+
+/**
+ * Typing over a selection is done here: a browser that does it itself carries the old text's look over as an inline
+ * style, which the policy of the page forbids.
+ */
+const REPLACING = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    const { inputType, data } = event;
+    if (inputType !== "insertText" || data === null || empty || view.composing) return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update({
+        ...view.state.replaceSelection(data),
+        scrollIntoView: true,
+        userEvent: "input.type",
+      });
+    const handled = view.state
+      .facet(EditorView.inputHandler)
+      .some((handle) => handle(view, from, to, data, insert));
+    if (!handled) view.dispatch(insert());
+    return true;
+  },
+});
 
 const COLOURS = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--series-4)" },
