@@ -27,7 +27,7 @@ export function incidentsAreDecided(world: () => World): void {
     await page.getByText("Live", { exact: true }).waitFor();
     await world().ask(`/api/incidents/${incident?.id}/resolve`, { note: "the tool answers again" });
     await page.getByText("resolved", { exact: true }).waitFor({ timeout: 10_000 });
-    await page.getByText(/the tool answers again/).waitFor({ timeout: 10_000 });
+    await expect.poll(() => page.getByText(/the tool answers again/).count()).toBe(1);
     await page.context().close();
   });
 
@@ -42,7 +42,7 @@ export function incidentsAreDecided(world: () => World): void {
     );
     await page.getByRole("button", { name: "Acknowledge" }).click();
     await page.getByText("Not acknowledged: Ada has it").waitFor();
-    await page.getByRole("button", { name: "Acknowledge" }).waitFor();
+    await expect.poll(() => page.getByRole("button", { name: "Acknowledge" }).isEnabled()).toBe(true);
     await page.context().close();
   });
 

@@ -68,7 +68,7 @@ export function linksAreViews(world: () => World): void {
     await page.getByRole("alert").getByText("there is no incident").waitFor();
     await page.goto(`${world().url}/no/such/page`);
     await page.getByRole("link", { name: "See the incidents" }).click();
-    await page.getByRole("heading", { name: "Incidents", level: 1 }).waitFor();
+    await expect.poll(() => page.getByRole("heading", { name: "Incidents", level: 1 }).count()).toBe(1);
     await page.context().close();
   });
 }

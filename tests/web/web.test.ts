@@ -18,12 +18,28 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => world.close());
 
-describe("the address", () => linksAreViews(here));
-describe("everybody", () => everybodyCanUseIt(here));
-describe("hostile text", () => hostileTextIsText(here));
-describe("the keyboard", () => keyboardIsEnough(here));
-describe("incidents", () => incidentsAreDecided(here));
-describe("approvals", () => approvalsAreDecided(here));
-describe("the console", () => sqlIsAsked(here));
+describe("the address", () => {
+  linksAreViews(here);
+});
+describe("everybody", () => {
+  everybodyCanUseIt(here);
+});
+describe("hostile text", () => {
+  hostileTextIsText(here);
+});
+describe("the keyboard", () => {
+  keyboardIsEnough(here);
+});
+describe("incidents", () => {
+  incidentsAreDecided(here);
+});
+describe("approvals", () => {
+  approvalsAreDecided(here);
+});
+describe("the console", () => {
+  sqlIsAsked(here);
+});
 // Last: from here on a key is needed, and at the end nobody answers.
-describe("roles", () => whoMayWhat(here));
+describe("roles", () => {
+  whoMayWhat(here);
+});

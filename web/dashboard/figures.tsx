@@ -7,6 +7,8 @@ import { approvalsQuery, incidentsQuery } from "../queries.ts";
 import { Failure, Skeleton } from "../ui/loaded.tsx";
 import "./figures.css";
 
+const sum = (figures: (number | null)[]) => figures.reduce<number>((all, one) => all + (one ?? 0), 0);
+
 /** The four figures that say whether somebody is needed now. */
 export function Figures() {
   const incidents = useQuery(incidentsQuery);
@@ -31,7 +33,6 @@ export function Figures() {
   const untaken = active.filter(({ status }) => status === "open").length;
   const loops = active.filter(({ type }) => type === "agent_loop");
   const waiting = approvals.data.filter(({ status }) => status === "proposed");
-  const sum = (figures: (number | null)[]) => figures.reduce<number>((all, one) => all + (one ?? 0), 0);
   const unknown = active.filter(({ projected_6h_usd }) => projected_6h_usd === null).length;
   return (
     <ul className="figures">

@@ -49,11 +49,11 @@ export function Palette({ close }: { close: () => void }) {
         }}
         onKeyDown={pressed}
       />
-      <ul id={list} role="listbox" aria-label="Found" className="palette-list">
+      <div id={list} role="listbox" aria-label="Found" className="palette-list">
         {found.map((entry, index) => (
           // The keyboard chooses through the input, which keeps the focus.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
+          <div
             key={`${entry.kind} ${entry.to}`}
             id={`${list}-${index}`}
             role="option"
@@ -63,9 +63,9 @@ export function Palette({ close }: { close: () => void }) {
           >
             <span className="palette-text">{entry.text}</span>
             <span className="muted">{entry.kind}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p className="muted">Nothing has these words.</p>}
     </Dialog>
   );

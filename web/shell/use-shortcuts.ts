@@ -17,7 +17,9 @@ function isTaken(target: EventTarget | null): boolean {
 export function useShortcuts({ palette, help }: { palette: () => void; help: () => void }): void {
   const navigate = useNavigate();
   const verbs = useRef({ palette, help });
-  verbs.current = { palette, help };
+  useEffect(() => {
+    verbs.current = { palette, help };
+  }, [palette, help]);
   useEffect(() => {
     let chord_until = 0;
     const pressed = (event: KeyboardEvent) => {

@@ -21,6 +21,16 @@ group by all
 order by usd desc
 limit 20`;
 
+type Question = { id: string; params: { name: string; default?: string | undefined }[] };
+
+/** A question of the library as a statement; where it needs a value, an empty one stands to be filled in. */
+async function writtenOut({ id, params }: Question): Promise<string> {
+  const missing = params.filter((param) => param.default === undefined);
+  const query = Object.fromEntries(missing.map(({ name }) => [name, ""]));
+  const { sql } = await read(api.queries.queries[":id"].statement.$get({ param: { id }, query }));
+  return sql;
+}
+
 /** The statement is in the address once it was run (`sql`); `query` writes one of the library. */
 export function SqlConsole() {
   const view = useView();
@@ -45,13 +55,10 @@ export function SqlConsole() {
   useEffect(() => {
     const query = library.find(({ id }) => id === wanted);
     if (query === undefined) return;
-    const missing = query.params.filter((param) => param.default === undefined);
-    const params = Object.fromEntries(missing.map(({ name }) => [name, ""]));
-    const asked = missing.length === 0 ? {} : params;
-    read(api.queries.queries[":id"].statement.$get({ param: { id: query.id }, query: asked })).then(
-      ({ sql }) => {
+    void writtenOut(query).then(
+      (sql) => {
         setText(sql);
-        view.set({ query: null, sql: null }, "same");
+        return view.set({ query: null, sql: null }, "same");
       },
       (error: unknown) => {
         tell.failed("Not written", error);
@@ -60,9 +67,9 @@ export function SqlConsole() {
     );
   }, [wanted, library, view, tell]);
 
-  const run = () => {
-    view.set({ sql: text }, given === text ? "same" : "step");
-    statement.run(text);
+  const run = (sql: string) => {
+    view.set({ sql }, given === sql ? "same" : "step");
+    statement.run(sql);
   };
   return (
     <div className="console">
@@ -100,7 +107,7 @@ export function SqlConsole() {
               <button
                 type="button"
                 className="button button-primary"
-                onClick={run}
+                onClick={() => run(text)}
                 disabled={text.trim() === ""}
               >
                 Run <kbd className="kbd console-kbd">Ctrl ↵</kbd>

@@ -20,6 +20,14 @@ export type Statement = {
   cancel: () => void;
 };
 
+async function answerOf(sql: string, signal: AbortSignal): Promise<Pick<Statement, "answer" | "error">> {
+  try {
+    return { answer: await ask(sql, signal), error: undefined };
+  } catch (error) {
+    return { answer: undefined, error: asApiError(error) };
+  }
+}
+
 /** One statement at a time: the next one cancels the last. The last answer stays until there is another. */
 export function useStatement(): Statement {
   const under_way = useRef<AbortController>(undefined);
@@ -41,16 +49,14 @@ export function useStatement(): Statement {
       under_way.current = mine;
       setRunning(true);
       const began = performance.now();
-      const done = (next: Pick<Statement, "answer" | "error">) => {
+      const finish = async () => {
+        const next = await answerOf(sql, mine.signal);
         if (under_way.current !== mine) return;
         under_way.current = undefined;
         setRunning(false);
         setState({ ...next, took_ms: Math.round(performance.now() - began) });
       };
-      ask(sql, mine.signal).then(
-        (answer) => done({ answer, error: undefined }),
-        (error: unknown) => done({ answer: undefined, error: asApiError(error) }),
-      );
+      void finish();
     },
     [cancel],
   );

@@ -13,6 +13,8 @@ export function Dialog({ title, close, children, wide = false }: Props) {
     const dialog = element.current;
     const opener = document.activeElement;
     dialog?.showModal();
+    // What the dialog asks for comes before the button that closes it.
+    dialog?.querySelector<HTMLElement>(".dialog-body :is(input, textarea, button)")?.focus();
     return () => {
       dialog?.close();
       // The browser gives the focus back only when the dialog is still in the page.

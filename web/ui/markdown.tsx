@@ -1,3 +1,4 @@
+import type { ComponentProps } from "react";
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 
@@ -10,16 +11,16 @@ export function Markdown({ text }: { text: string }) {
       <ReactMarkdown
         rehypePlugins={[rehypeSanitize]}
         disallowedElements={["img"]}
-        components={{
-          a: ({ href, children }) => (
-            <a href={href} rel="noopener noreferrer nofollow" target="_blank">
-              {children}
-            </a>
-          ),
-        }}
+        components={{ a: OutwardLink }}
       >
         {text}
       </ReactMarkdown>
     </div>
   );
 }
+
+const OutwardLink = ({ href, children }: ComponentProps<"a">) => (
+  <a href={href} rel="noopener noreferrer nofollow" target="_blank">
+    {children}
+  </a>
+);

@@ -4,7 +4,7 @@ import { asApiError } from "../read.ts";
 import { CloseIcon } from "./icons.tsx";
 import "./notices.css";
 
-type Notice = { id: number; tone: "good" | "critical"; text: string; hint: string | null };
+type Notice = { id: string; tone: "good" | "critical"; text: string; hint: string | null };
 type Tell = { good: (text: string) => void; failed: (what: string, error: unknown) => void };
 
 const SHOWN_MS = 6_000;
@@ -13,11 +13,10 @@ const Context = createContext<Tell>({ good: () => undefined, failed: () => undef
 /** Short words on what a click came to. A failure stays until it is closed: it may say what to do. */
 export function Notices({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<Notice[]>([]);
-  const close = useCallback((id: number) => setNotices((all) => all.filter((one) => one.id !== id)), []);
+  const close = useCallback((id: string) => setNotices((all) => all.filter((one) => one.id !== id)), []);
   const tell = useMemo<Tell>(() => {
-    let last = 0;
     const add = (notice: Omit<Notice, "id">) => {
-      const id = (last += 1);
+      const id = crypto.randomUUID();
       setNotices((all) => [...all.slice(-2), { ...notice, id }]);
       if (notice.tone === "good") setTimeout(() => close(id), SHOWN_MS);
     };

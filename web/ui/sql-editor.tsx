@@ -8,7 +8,7 @@ import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 
 type Table = { name: string; columns?: { name: string; type: string; description: string }[] | undefined };
-type Props = { text: string; change: (text: string) => void; run: () => void; tables: Table[] };
+type Props = { text: string; change: (text: string) => void; run: (text: string) => void; tables: Table[] };
 
 /** An editor that completes tables and columns. Loaded when first shown. */
 export function SqlEditor({ text, change, run, tables }: Props) {
@@ -16,7 +16,9 @@ export function SqlEditor({ text, change, run, tables }: Props) {
   const view = useRef<EditorView>(undefined);
   const language = useRef(new Compartment());
   const verbs = useRef({ change, run });
-  verbs.current = { change, run };
+  useEffect(() => {
+    verbs.current = { change, run };
+  }, [change, run]);
 
   useEffect(() => {
     if (host.current === null) return undefined;
@@ -42,7 +44,7 @@ export function SqlEditor({ text, change, run, tables }: Props) {
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": "SQL statement" }),
           keymap.of([
-            { key: "Mod-Enter", run: () => (verbs.current.run(), true) },
+            { key: "Mod-Enter", run: ({ state }) => (verbs.current.run(state.doc.toString()), true) },
             { key: "Tab", run: acceptCompletion },
             indentWithTab,
             ...historyKeymap,

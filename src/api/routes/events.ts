@@ -22,38 +22,44 @@ const events = defineRoute("viewer", {
 export function eventRoutes({ sentinel, stopping }: ApiContext) {
   const feed = new ChangeFeed({ state: sentinel.state, log: sentinel.log, stopping });
   return newRoutes().openapi(events, (c) => {
-    let end: () => void = () => undefined;
-    const over = new Promise<void>((resolve) => (end = resolve));
-    const waiting: Topic[][] = [];
-    let wake: () => void = () => undefined;
+    const told = { waiting: [] as Topic[][], live: true, wake: nothing };
+    const end = () => {
+      told.live = false;
+      told.wake();
+    };
+    // Before the answer begins: a feed that is full is refused as any other request is.
     const unlisten = feed.listen({
-      changed: (topics) => {
-        waiting.push(topics);
-        wake();
+      changed(topics) {
+        told.waiting.push(topics);
+        told.wake();
       },
-      ended: () => end(),
+      ended: end,
     });
     return streamSSE(c, async (stream) => {
-      let live = true;
-      const close = () => {
-        live = false;
+      stream.onAbort(() => {
         unlisten();
-        wake();
-      };
-      stream.onAbort(close);
-      void over.then(close);
+        end();
+      });
       // The first bytes tell the browser that it is connected.
       await stream.writeSSE({ event: "hello", data: "[]" });
-      while (live) {
-        const topics = [...new Set(waiting.splice(0).flat())];
+      while (told.live) {
+        const topics = [...new Set(told.waiting.splice(0).flat())];
         if (topics.length > 0) await stream.writeSSE({ event: "changed", data: JSON.stringify(topics) });
-        else {
-          const beat = setTimeout(() => wake(), BEAT_MS).unref();
-          await new Promise<void>((resolve) => (wake = resolve));
-          clearTimeout(beat);
-          if (live && waiting.length === 0) await stream.write(": still here\n\n");
-        }
+        else if (!(await isWoken(told))) await stream.write(": still here\n\n");
       }
     });
+  });
+}
+
+const nothing = () => undefined as void;
+
+/** Waits for something to tell, or for the end; false when it is only time to be heard of. */
+function isWoken(told: { wake: () => void }): Promise<boolean> {
+  return new Promise((resolve) => {
+    const beat = setTimeout(() => resolve(false), BEAT_MS).unref();
+    told.wake = () => {
+      clearTimeout(beat);
+      resolve(true);
+    };
   });
 }
