@@ -65,7 +65,7 @@ export const askQuery = (id: string, params: Record<string, string> = {}) =>
 
 export const samplingQuery = queryOptions({
   queryKey: ["lake", "sampling"],
-  queryFn: async () => (await read(api.sampling.$get())).sampling,
+  queryFn: async () => (await read(api.sampling.$get({ query: { limit: "1" } }))).samplings,
 });
 
 export const jobsQuery = queryOptions({

@@ -6,29 +6,31 @@ const RETRY_MS = 5_000;
 /** A tab in the background need not hold one of the few connections that a browser has per server. */
 const hidden = () => document.visibilityState === "hidden";
 
+export type Live = "connecting" | "live" | "not connected";
+
+/** What the server tells of: the first part of a query's key. */
+const TOPICS = ["incidents", "approvals", "jobs"];
+
 /**
- * Asks again for what the server says has changed. Answers whether it is being told: while the connection is down, the
- * browser tries again by itself, and what was missed meanwhile is asked for as soon as it stands.
+ * Asks again for what the server says has changed. While the connection is down, the browser tries again by itself, and
+ * what may have been missed is asked for as soon as it stands.
  */
-export function useLive(): boolean {
+export function useLive(): Live {
   const client = useQueryClient();
-  const [live, setLive] = useState(true);
+  const [live, setLive] = useState<Live>("connecting");
   useEffect(() => {
     let source: EventSource | undefined;
-    let missed = false;
     const refresh = (topics: string[]) => {
       for (const topic of topics) void client.invalidateQueries({ queryKey: [topic] });
     };
     const open = () => {
       source = new EventSource("/api/events");
-      source.addEventListener("open", () => {
-        setLive(true);
-        if (missed) void client.invalidateQueries();
-        missed = false;
+      source.addEventListener("hello", () => {
+        setLive("live");
+        refresh(TOPICS);
       });
       source.addEventListener("error", () => {
-        missed = true;
-        setLive(false);
+        setLive("not connected");
         // Refused for good: a browser tries again only when the connection broke.
         if (source?.readyState === EventSource.CLOSED) again = setTimeout(reopen, RETRY_MS);
       });
@@ -46,10 +48,8 @@ export function useLive(): boolean {
       open();
     };
     const look = () => {
-      if (hidden()) {
-        missed = true;
-        close();
-      } else if (source === undefined || source.readyState === EventSource.CLOSED) reopen();
+      if (hidden()) close();
+      else if (source === undefined || source.readyState === EventSource.CLOSED) reopen();
     };
     look();
     document.addEventListener("visibilitychange", look);

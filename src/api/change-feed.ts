@@ -40,12 +40,16 @@ export class ChangeFeed {
     stopping.addEventListener("abort", () => this.#end());
   }
 
-  /** Throws `too_many` when the feed is full. The answer stops it. */
-  listen(listener: Listener): () => void {
+  /**
+   * Tells of every change from its answer on; the answer stops it. What a page asked for earlier may be older than that.
+   * Throws `too_many` when the feed is full.
+   */
+  async listen(listener: Listener): Promise<() => void> {
     if (this.#listeners.size >= MOST_LISTENERS) {
       throw new SentinelError("too_many", "too many pages are open", { hint: "close some and reload" });
     }
     this.#listeners.add(listener);
+    if (this.#marks === undefined) await this.#look();
     this.#timer ??= setInterval(() => void this.#look(), LOOK_MS).unref();
     return () => {
       this.#listeners.delete(listener);

@@ -5,11 +5,14 @@ import { read } from "../read.ts";
 import { MoonIcon, ScreenIcon, SunIcon } from "../ui/icons.tsx";
 import { setTheme, THEMES, useTheme, type Theme } from "../ui/theme.ts";
 import { useTell } from "../ui/notices.tsx";
+import type { Live } from "../use-live.ts";
 import "./account.css";
 
 const ICONS = { system: ScreenIcon, light: SunIcon, dark: MoonIcon };
 
-type Props = { name: string; role: string; live: boolean; help: () => void };
+const LIVE = { connecting: "Connecting…", live: "Live", "not connected": "Not connected" };
+
+type Props = { name: string; role: string; live: Live; help: () => void };
 
 /** Who is signed in, whether the page is being told of changes, and how it looks. */
 export function Account({ name, role, live, help }: Props) {
@@ -19,8 +22,8 @@ export function Account({ name, role, live, help }: Props) {
   const signOut = useSignOut();
   return (
     <div className="account">
-      <p className={live ? "live live-on" : "live"} role="status">
-        {live ? "Live" : "Not connected"}
+      <p className={live === "live" ? "live live-on" : "live"} role="status">
+        {LIVE[live]}
       </p>
       <div className="account-who">
         <span className="account-name" title={`${name}, ${role}`}>

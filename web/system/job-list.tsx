@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "../api.ts";
-import { count } from "../format.ts";
+import { count, plural } from "../format.ts";
 import { jobsQuery } from "../queries.ts";
 import { read } from "../read.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
@@ -9,6 +9,7 @@ import { useTell } from "../ui/notices.tsx";
 import { Time } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
 
+const TONES: Record<string, string> = { done: "tone-good", failed: "tone-critical", missed: "tone-medium" };
 const WHILE_RUNNING_MS = 1_500;
 
 /** What runs by itself, how it last ended, and the button to run it now. */
@@ -41,8 +42,8 @@ export function JobList() {
                       ) : last === null ? (
                         <span className="badge">not run yet</span>
                       ) : (
-                        <span className={`badge ${last.error === null ? "tone-good" : "tone-critical"}`}>
-                          {last.error === null ? "done" : "failed"}
+                        <span className={`badge ${TONES[last.outcome ?? ""] ?? ""}`}>
+                          {last.outcome ?? "running"}
                         </span>
                       )}
                     </div>
@@ -50,7 +51,9 @@ export function JobList() {
                     <p className="muted breakable">
                       {last !== null && (
                         <>
-                          last <Time at={last.ended_at} />, {count(last.took_ms)} ms
+                          last <LastTime run={last} />
+                          {last.took_ms !== null && `, ${count(last.took_ms)} ms`}
+                          {last.rows !== null && `, ${plural(last.rows, "row")}`}
                           {last.error !== null && `: ${last.error}`}
                         </>
                       )}
@@ -78,6 +81,14 @@ export function JobList() {
       </Loaded>
     </section>
   );
+}
+
+type Run = { ended_at: string | null; started_at: string | null; scheduled_for: string | null };
+
+/** When it ended; while it runs, when it began; for a missed one, when it was due. */
+function LastTime({ run: { ended_at, started_at, scheduled_for } }: { run: Run }) {
+  const at = ended_at ?? started_at ?? scheduled_for;
+  return at === null ? null : <Time at={at} />;
 }
 
 function useRun() {

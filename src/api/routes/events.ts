@@ -21,14 +21,14 @@ const events = defineRoute("viewer", {
 /** Tells open pages when to ask again; what changed is read by the routes that have it. */
 export function eventRoutes({ sentinel, stopping }: ApiContext) {
   const feed = new ChangeFeed({ state: sentinel.state, log: sentinel.log, stopping });
-  return newRoutes().openapi(events, (c) => {
+  return newRoutes().openapi(events, async (c) => {
     const told = { waiting: [] as Topic[][], live: true, wake: nothing };
     const end = () => {
       told.live = false;
       told.wake();
     };
     // Before the answer begins: a feed that is full is refused as any other request is.
-    const unlisten = feed.listen({
+    const unlisten = await feed.listen({
       changed(topics) {
         told.waiting.push(topics);
         told.wake();
@@ -40,7 +40,7 @@ export function eventRoutes({ sentinel, stopping }: ApiContext) {
         unlisten();
         end();
       });
-      // The first bytes tell the browser that it is connected.
+      // From here on nothing is missed: what the page has from before it may ask for again.
       await stream.writeSSE({ event: "hello", data: "[]" });
       while (told.live) {
         const topics = [...new Set(told.waiting.splice(0).flat())];
