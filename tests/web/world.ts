@@ -96,5 +96,5 @@ export async function shown(page: Page): Promise<string> {
   const fields = await page
     .locator("main input, main select")
     .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-  return `${text}\n${fields.join("\n")}`.replaceAll(/\d+ (s|min|h|ms|d)( \d+ min)?|(just )?now/g, "…");
+  return `${text}\n${fields.join("\n")}`.replaceAll(/[\d,]+ (s|min|h|ms|d)( \d+ min)?|(just )?now/g, "…");
 }
