@@ -54,6 +54,12 @@ module.exports = {
       to: { path: "^src/(detect|incidents|investigate|cli|api|state)/" },
     },
     {
+      name: "web-takes-types-only",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^(src|sources|detectors)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "nothing-imports-tests-or-seeds",
       severity: "error",
       from: { pathNot: ["^(tests|seeds)/", "^src/demo/"] },

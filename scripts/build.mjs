@@ -1,10 +1,11 @@
 // Bundles the command line: one small entry that parses arguments, and a chunk per command behind it,
 // so that `sentinel --help` never loads DuckDB. Packages stay in node_modules. Beside it the package export
-// `sentinel/guard`: one small file for agents, with its types.
+// `sentinel/guard`: one small file for agents, with its types; and the web page, in dist/web.
 import { copyFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build } from "esbuild";
+import { build as buildPage } from "vite";
 
 const { metafile } = await build({
   entryPoints: ["src/cli/sentinel.ts"],
@@ -35,8 +36,10 @@ const made = new Set([
   ...Object.keys(guard.metafile.outputs),
   "dist/guard.d.ts",
 ]);
+await buildPage({ configFile: "web/vite.config.ts", logLevel: "warn" });
 // Chunks of earlier builds go only now: a command that is running while this builds still finds its own.
 for (const name of await readdir("dist")) {
   const path = join("dist", name);
+  if (path === join("dist", "web")) continue;
   if (!made.has(path)) await rm(path, { recursive: true, force: true });
 }

@@ -1,4 +1,6 @@
 /** The HTTP face of the verbs: one chain of checks before every route, one shape of error after it. */
+import { join } from "node:path";
+
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 
@@ -10,6 +12,8 @@ import { createMetrics } from "../metrics/metrics.ts";
 import { registerJobGauges } from "../metrics/job-gauges.ts";
 import { registerModelUse } from "../metrics/model-use.ts";
 import { registerStateGauges } from "../metrics/state-gauges.ts";
+import { once } from "../once.ts";
+import { packageRoot } from "../root.ts";
 import { afterAnswer } from "../slack/after-answer.ts";
 import { answerError } from "./answer-error.ts";
 import type { ApiContext, ApiEnv } from "./context.ts";
@@ -19,6 +23,7 @@ import { findIdentity } from "./middleware/find-identity.ts";
 import { limitRate } from "./middleware/limit-rate.ts";
 import { observe } from "./middleware/observe.ts";
 import { matchRoute, requireRole } from "./middleware/require-role.ts";
+import { servePage } from "./middleware/serve-page.ts";
 import { setHeaders } from "./middleware/set-headers.ts";
 import { accessRoutes } from "./routes/access.ts";
 import { agentRoutes } from "./routes/agents.ts";
@@ -26,9 +31,11 @@ import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { githubWebhookRoutes } from "./routes/github-webhook.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { incidentEvidenceRoutes } from "./routes/incident-evidence.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lakeRoutes } from "./routes/lake.ts";
@@ -39,6 +46,7 @@ import { riskRoutes } from "./routes/risk.ts";
 import { samplingRoutes } from "./routes/sampling.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { slackActionRoutes } from "./routes/slack-actions.ts";
+import { readWebFiles } from "./web-files.ts";
 
 /** What routes work with, where nothing else is given: no jobs, and nobody who stops. */
 function contextOf(sentinel: Sentinel, parts: Partial<ApiContext>): ApiContext {
@@ -63,6 +71,7 @@ export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): 
   const api = contextOf(sentinel, parts);
   const app = new OpenAPIHono<ApiEnv>();
   let matcher: ReturnType<typeof matchRoute> | undefined;
+  const webFiles = once(() => readWebFiles(join(packageRoot(), "dist", "web")));
   const match = () => (matcher ??= matchRoute(app));
   const tooLarge = () => {
     throw new SentinelError("too_large", `a body has ${sentinel.settings.server.body_bytes} bytes at most`);
@@ -71,6 +80,7 @@ export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): 
   app.use(observe(api, match));
   app.use(setHeaders);
   app.use(checkHost(api));
+  app.use(servePage(webFiles, match));
   app.use(findIdentity(api));
   app.use(limitRate(api));
   app.use(checkOrigin(api));
@@ -93,6 +103,7 @@ export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): 
 const ROUTES = [
   healthRoutes,
   incidentRoutes,
+  incidentEvidenceRoutes,
   findingRoutes,
   approvalRoutes,
   agentRoutes,
@@ -109,4 +120,5 @@ const ROUTES = [
   accessRoutes,
   slackActionRoutes,
   githubWebhookRoutes,
+  eventRoutes,
 ];

@@ -24,7 +24,7 @@ export type ApiEnv = {
   Bindings: Partial<HttpBindings>;
   Variables: {
     request_id: string;
-    /** The route as it is defined: `/api/incidents/{id}`; `unmatched` when there is none. */
+    /** The route as it is defined: `/api/incidents/{id}`; `web file` and `web page` are the page's; else `unmatched`. */
     route: string;
     /** Undefined on public routes that nobody signed in to. */
     identity: Identity | undefined;

@@ -177,7 +177,7 @@ function servicesOf(seeds: Seed[]): Record<string, Service> {
 async function stay(sentinel: Sentinel, port: number, say: (line: string) => void): Promise<void> {
   const ended = untilSignal();
   const { url, stop } = await serve(sentinel, { host: "127.0.0.1", port, patrols: false });
-  say(`the incidents are at ${url}/api/incidents, the interface at ${url}/docs; Ctrl-C ends the demo`);
+  say(`the page is at ${url}, the HTTP interface at ${url}/docs; Ctrl-C ends the demo`);
   await ended;
   await stop();
 }

@@ -1,8 +1,7 @@
 import type { Answer, Params, QueryDefinition } from "../contracts/query.ts";
 import type { Window } from "../contracts/table.ts";
-import { SentinelError } from "../errors.ts";
 import type { AskOptions, Lake } from "../lake/open.ts";
-import { didYouMean } from "../nearest.ts";
+import { findQuery } from "./find-query.ts";
 import { bindParams } from "./params.ts";
 import { tablesOf, windowOf } from "./window.ts";
 
@@ -35,12 +34,7 @@ export async function runQuery(
   at: Date,
   options?: AskOptions,
 ): Promise<QueryAnswer> {
-  const query = context.library.get(id);
-  if (query === undefined) {
-    throw new SentinelError("not_found", `there is no query ${id}`, {
-      hint: didYouMean(id, context.library.keys(), "`sentinel query` lists them"),
-    });
-  }
+  const query = findQuery(context.library, id);
   const bound = bindParams(query, params, at);
   const answer = await context.lake.ask(query.sql, bound, options);
   const window = windowOf(query, bound);

@@ -20,14 +20,14 @@ export const observe =
   async (c, next) => {
     const given = c.req.header("x-request-id") ?? "";
     const request = ID.test(given) ? given : randomUUID();
-    const route = match()(c.req.method, c.req.path)[0]?.path ?? "unmatched";
     c.set("request_id", request);
-    c.set("route", route);
+    c.set("route", match()(c.req.method, c.req.path)[0]?.path ?? "unmatched");
     const began = performance.now();
     await withScope({ request }, next);
     c.header("x-request-id", request);
     const took_ms = Math.round(performance.now() - began);
     const { status } = c.res;
+    const route = c.get("route");
     metrics.requests.observe({ method: c.req.method, route, status: String(status) }, took_ms / 1000);
     withScope({ request }, () =>
       sentinel.log.info(

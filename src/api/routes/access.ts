@@ -12,9 +12,9 @@ import { newRoutes } from "../new-routes.ts";
 import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
 import { giveSession, SESSION_COOKIE, takeSession } from "../session-cookie.ts";
 
-const tags = ["access"];
-const session = { path: "/api/session", tags };
-const keys = { path: "/api/keys", tags };
+const tags: string[] = ["access"];
+const session = { path: "/api/session", tags } as const;
+const keys = { path: "/api/keys", tags } as const;
 type Who = { principal: Principal | null };
 
 const who = defineRoute("public", {

@@ -11,6 +11,7 @@ import { newRoutes } from "../new-routes.ts";
 import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
 
 const tags = ["lake"];
+type ListedTable = Omit<TableDescription, "columns"> & Partial<Pick<TableDescription, "columns">>;
 /** Rows in one answer over HTTP; more is what the command line is for. */
 const MOST_ROWS = 10_000;
 
@@ -28,7 +29,15 @@ const tables = defineRoute("viewer", {
   path: "/api/tables",
   tags,
   summary: "Tables and views with their size and freshness",
-  responses: answers<{ tables: Omit<TableDescription, "columns">[] }>("the tables, without their columns"),
+  request: {
+    query: z.object({
+      columns: z
+        .enum(["none", "all"])
+        .default("none")
+        .openapi({ description: "all: with what each column holds" }),
+    }),
+  },
+  responses: answers<{ tables: ListedTable[] }>("the tables; their columns only when asked for"),
 });
 
 const table = defineRoute("viewer", {
@@ -75,6 +84,8 @@ export function lakeRoutes({ sentinel }: ApiContext) {
     })
     .openapi(tables, async (c) => {
       const described = await (await sentinel.lake()).tables();
+      const { columns } = c.req.valid("query");
+      if (columns === "all") return c.json({ tables: described }, 200);
       return c.json({ tables: described.map(({ columns: _columns, ...rest }) => rest) }, 200);
     })
     .openapi(table, async (c) => {

@@ -2,7 +2,10 @@ import { z } from "@hono/zod-openapi";
 
 import type { QueryDefinition } from "../../contracts/query.ts";
 import type { Sentinel } from "../../main.ts";
+import { findQuery } from "../../queries/find-query.ts";
+import { bindParams } from "../../queries/params.ts";
 import { runQuery, type QueryAnswer } from "../../queries/run.ts";
+import { writtenOut } from "../../queries/written-out.ts";
 import type { ApiContext } from "../context.ts";
 import { newRoutes } from "../new-routes.ts";
 import { answers, defineRoute } from "../route.ts";
@@ -29,6 +32,18 @@ const run = defineRoute("viewer", {
     query: z.object({}).catchall(z.string()),
   },
   responses: answer,
+});
+
+const statement = defineRoute("viewer", {
+  method: "get",
+  path: "/api/queries/{id}/statement",
+  tags,
+  summary: "A query of the library as one statement, its parameters written into it",
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({}).catchall(z.string()),
+  },
+  responses: answers<{ sql: string }>("the statement"),
 });
 
 const loops = defineRoute("viewer", {
@@ -64,6 +79,10 @@ export function queryRoutes({ sentinel }: ApiContext) {
     .openapi(run, async (c) =>
       c.json(await asked(sentinel, c.req.valid("param").id, c.req.valid("query")), 200),
     )
+    .openapi(statement, (c) => {
+      const query = findQuery(sentinel.library(), c.req.valid("param").id);
+      return c.json({ sql: writtenOut(query, bindParams(query, c.req.valid("query"), sentinel.now())) }, 200);
+    })
     .openapi(loops, async (c) => c.json(await asked(sentinel, "loops_last_hour", {}), 200))
     .openapi(commits, async (c) => {
       const given = Object.entries(c.req.valid("query")).flatMap(([name, value]) =>

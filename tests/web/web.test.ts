@@ -1,0 +1,45 @@
+/** The web page in a real browser over the demo: from a click to what is stored. */
+import { afterAll, beforeAll, describe } from "vitest";
+
+import { approvalsAreDecided } from "./approvals.ts";
+import { keyboardIsEnough } from "./keyboard.ts";
+import { everybodyCanUseIt } from "./everybody.ts";
+import { hostileTextIsText } from "./hostile-text.ts";
+import { incidentsAreDecided } from "./incidents.ts";
+import { linksAreViews } from "./links.ts";
+import { whoMayWhat } from "./roles.ts";
+import { sqlIsAsked } from "./sql.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+const here = () => world;
+beforeAll(async () => {
+  world = await openWorld();
+}, 120_000);
+afterAll(() => world.close());
+
+describe("the address", () => {
+  linksAreViews(here);
+});
+describe("everybody", () => {
+  everybodyCanUseIt(here);
+});
+describe("hostile text", () => {
+  hostileTextIsText(here);
+});
+describe("the keyboard", () => {
+  keyboardIsEnough(here);
+});
+describe("incidents", () => {
+  incidentsAreDecided(here);
+});
+describe("approvals", () => {
+  approvalsAreDecided(here);
+});
+describe("the console", () => {
+  sqlIsAsked(here);
+});
+// Last: from here on a key is needed, and at the end nobody answers.
+describe("roles", () => {
+  whoMayWhat(here);
+});

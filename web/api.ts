@@ -1,0 +1,29 @@
+/** The one way to the server: Hono's client, typed by the routes themselves. */
+import { hc } from "hono/client";
+
+import type { accessRoutes } from "../src/api/routes/access.ts";
+import type { approvalRoutes } from "../src/api/routes/approvals.ts";
+import type { auditRoutes } from "../src/api/routes/audit.ts";
+import type { incidentEvidenceRoutes } from "../src/api/routes/incident-evidence.ts";
+import type { incidentRoutes } from "../src/api/routes/incidents.ts";
+import type { jobRoutes } from "../src/api/routes/jobs.ts";
+import type { lakeRoutes } from "../src/api/routes/lake.ts";
+import type { queryRoutes } from "../src/api/routes/queries.ts";
+import type { samplingRoutes } from "../src/api/routes/sampling.ts";
+import type { settingsRoutes } from "../src/api/routes/settings.ts";
+
+const BASE = "/";
+
+/** Calls by resource. A call answers a Response whose JSON has the type that the route says; `read` takes it out. */
+export const api = {
+  access: hc<ReturnType<typeof accessRoutes>>(BASE).api,
+  approvals: hc<ReturnType<typeof approvalRoutes>>(BASE).api.approvals,
+  audit: hc<ReturnType<typeof auditRoutes>>(BASE).api.audit,
+  evidence: hc<ReturnType<typeof incidentEvidenceRoutes>>(BASE).api.incidents,
+  incidents: hc<ReturnType<typeof incidentRoutes>>(BASE).api.incidents,
+  jobs: hc<ReturnType<typeof jobRoutes>>(BASE).api.jobs,
+  lake: hc<ReturnType<typeof lakeRoutes>>(BASE).api,
+  queries: hc<ReturnType<typeof queryRoutes>>(BASE).api,
+  sampling: hc<ReturnType<typeof samplingRoutes>>(BASE).api.sampling,
+  settings: hc<ReturnType<typeof settingsRoutes>>(BASE).api.settings,
+};

@@ -1,0 +1,88 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+
+import { usd } from "../format.ts";
+import { askQuery, incidentsQuery } from "../queries.ts";
+import { Empty, Loaded, Skeleton } from "../ui/loaded.tsx";
+import { useView } from "../use-view.ts";
+import { hourly } from "./hourly.ts";
+
+const TimeChart = lazy(async () => ({ default: (await import("../ui/time-chart.tsx")).TimeChart }));
+
+const RANGES = { "24h": "24 hours", "72h": "3 days", "7d": "7 days" } as const;
+type Range = keyof typeof RANGES;
+
+/** What was spent and what failed, hour by hour, with what was deployed and what was opened meanwhile. */
+export function CostChart() {
+  const view = useView();
+  const range = (Object.keys(RANGES) as Range[]).find((one) => one === view.get("range")) ?? "24h";
+  const since = { since: `now-${range}` };
+  const cost = useQuery(askQuery("cost_by_hour", since));
+  const errors = useQuery(askQuery("errors_by_hour", since));
+  const deployments = useQuery(askQuery("deployments_in_window", since));
+  const incidents = useQuery(incidentsQuery);
+  return (
+    <section className="card" aria-labelledby="cost">
+      <div className="card-head">
+        <h2 id="cost">Spend and errors by hour</h2>
+        <div className="row" role="group" aria-label="Range">
+          {(Object.keys(RANGES) as Range[]).map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="chip"
+              aria-pressed={range === one}
+              onClick={() => view.set({ range: one === "24h" ? null : one }, "same")}
+            >
+              {RANGES[one]}
+            </button>
+          ))}
+        </div>
+      </div>
+      <Loaded query={cost} what="the spend" lines={8}>
+        {(answer) => {
+          const spent = hourly(answer.rows, "hour", "cost_usd");
+          if (spent.length === 0) {
+            return <Empty title="Nothing was spent">No model call of this span is in the lake.</Empty>;
+          }
+          const from = Date.parse(String(answer.params["since"]));
+          const failed = hourly(ofOneSystem(errors.data?.rows ?? []), "hour", "errors");
+          const total = spent.reduce((sum, [, amount]) => sum + amount, 0);
+          return (
+            <Suspense fallback={<Skeleton lines={8} what="the chart" />}>
+              <TimeChart
+                label={`${usd(total)} spent and ${failed.reduce((sum, [, one]) => sum + one, 0)} errors in the last ${RANGES[range]}`}
+                bars={{ name: "Spend", unit: "usd", points: spent }}
+                line={{ name: "Errors", unit: "count", points: failed }}
+                marks={[
+                  ...marksOf("deploy", deployments.data?.rows ?? []),
+                  ...(incidents.data ?? [])
+                    .filter(({ window }) => Date.parse(window.from) >= from)
+                    .map(({ window, title }) => ({
+                      at: Date.parse(window.from),
+                      kind: "incident" as const,
+                      text: title,
+                    })),
+                ]}
+                from={from}
+              />
+            </Suspense>
+          );
+        }}
+      </Loaded>
+    </section>
+  );
+}
+
+/** Sentry's count where there is one: both systems may have seen the same failure. */
+function ofOneSystem(rows: Record<string, unknown>[]) {
+  const sentry = rows.filter((row) => row["system"] === "sentry");
+  return sentry.length > 0 ? sentry : rows;
+}
+
+const marksOf = (kind: "deploy", rows: Record<string, unknown>[]) =>
+  rows.map((row) => ({
+    at: Date.parse(String(row["deployed_at"])),
+    kind,
+    text: `${String(row["repo"])} ${String(row["title"] ?? row["sha"])}`,
+  }));

@@ -1,0 +1,84 @@
+/** What the pages ask for. A key begins with the topic under which the server tells of changes. */
+import { queryOptions } from "@tanstack/react-query";
+
+import { api } from "./api.ts";
+import { read } from "./read.ts";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: () => read(api.access.session.$get()),
+  staleTime: 60_000,
+});
+
+export const incidentsQuery = queryOptions({
+  queryKey: ["incidents", "list"],
+  queryFn: async () => (await read(api.incidents.$get({ query: { status: "all" } }))).incidents,
+});
+
+export const incidentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["incidents", "one", id],
+    queryFn: () => read(api.incidents[":id"].$get({ param: { id } })),
+  });
+
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["incidents", "timeline", id],
+    queryFn: async () => (await read(api.evidence[":id"].timeline.$get({ param: { id } }))).timeline,
+  });
+
+export const evidenceQuery = (id: string, piece: string) =>
+  queryOptions({
+    queryKey: ["incidents", "evidence", id, piece],
+    queryFn: () => read(api.evidence[":id"].evidence[":piece"].$get({ param: { id, piece } })),
+  });
+
+export const approvalsQuery = queryOptions({
+  queryKey: ["approvals", "list"],
+  queryFn: async () => (await read(api.approvals.$get({ query: {} }))).approvals,
+});
+
+export const auditQuery = queryOptions({
+  queryKey: ["approvals", "audit"],
+  queryFn: async () => (await read(api.audit.$get({ query: { limit: "200" } }))).audit,
+});
+
+export const tablesQuery = queryOptions({
+  queryKey: ["lake", "tables"],
+  queryFn: async () => (await read(api.lake.tables.$get({ query: { columns: "all" } }))).tables,
+  staleTime: 60_000,
+});
+
+export const libraryQuery = queryOptions({
+  queryKey: ["library"],
+  queryFn: async () => (await read(api.queries.queries.$get())).queries,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** A question of the library with its parameters as text. */
+export const askQuery = (id: string, params: Record<string, string> = {}) =>
+  queryOptions({
+    queryKey: ["lake", "ask", id, params],
+    queryFn: () => read(api.queries.queries[":id"].$get({ param: { id }, query: params })),
+    staleTime: 30_000,
+  });
+
+export const samplingQuery = queryOptions({
+  queryKey: ["lake", "sampling"],
+  queryFn: async () => (await read(api.sampling.$get({ query: { limit: "1" } }))).samplings,
+});
+
+export const jobsQuery = queryOptions({
+  queryKey: ["jobs", "list"],
+  queryFn: async () => (await read(api.jobs.$get())).jobs,
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ["settings"],
+  queryFn: () => read(api.settings.$get()),
+});
+
+export const keysQuery = queryOptions({
+  queryKey: ["keys"],
+  queryFn: async () => (await read(api.access.keys.$get())).keys,
+});

@@ -1,0 +1,103 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+
+import { api } from "../api.ts";
+import { count, plural } from "../format.ts";
+import { jobsQuery } from "../queries.ts";
+import { read } from "../read.ts";
+import { Empty, Loaded } from "../ui/loaded.tsx";
+import { useTell } from "../ui/notices.tsx";
+import { Time } from "../ui/time.tsx";
+import { useMay } from "../use-role.ts";
+
+const TONES: Record<string, string> = { done: "tone-good", failed: "tone-critical", missed: "tone-medium" };
+const WHILE_RUNNING_MS = 1_500;
+
+/** What runs by itself, how it last ended, and the button to run it now. */
+export function JobList() {
+  const query = useQuery({
+    ...jobsQuery,
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ running }) => running) === true ? WHILE_RUNNING_MS : false,
+  });
+  const may = useMay("operator");
+  const run = useRun();
+  return (
+    <section className="card" aria-labelledby="jobs">
+      <div className="card-head">
+        <h2 id="jobs">Jobs</h2>
+      </div>
+      <Loaded query={query} what="the jobs" lines={6}>
+        {(jobs) =>
+          jobs.length === 0 ? (
+            <Empty title="No jobs">This server only answers.</Empty>
+          ) : (
+            <ul className="system-rows">
+              {jobs.map(({ id, summary, running, next_at, last }) => (
+                <li key={id}>
+                  <div>
+                    <div className="row">
+                      <span className="system-name">{id}</span>
+                      {running ? (
+                        <span className="badge tone-info">running</span>
+                      ) : last === null ? (
+                        <span className="badge">not run yet</span>
+                      ) : (
+                        <span className={`badge ${TONES[last.outcome ?? ""] ?? ""}`}>
+                          {last.outcome ?? "running"}
+                        </span>
+                      )}
+                    </div>
+                    <p className="muted">{summary}</p>
+                    <p className="muted breakable">
+                      {last !== null && (
+                        <>
+                          last <LastTime run={last} />
+                          {last.took_ms !== null && `, ${count(last.took_ms)} ms`}
+                          {last.rows !== null && `, ${plural(last.rows, "row")}`}
+                          {last.error !== null && `: ${last.error}`}
+                        </>
+                      )}
+                      {next_at !== null && (
+                        <>
+                          {last !== null && " · "}next <Time at={next_at} />
+                        </>
+                      )}
+                    </p>
+                  </div>
+                  <button
+                    type="button"
+                    className="button"
+                    disabled={!may || running || run.isPending}
+                    title={may ? undefined : "needs the role operator"}
+                    onClick={() => run.mutate(id)}
+                  >
+                    Run now<span className="visually-hidden">: {id}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+type Run = { ended_at: string | null; started_at: string | null; scheduled_for: string | null };
+
+/** When it ended; while it runs, when it began; for a missed one, when it was due. */
+function LastTime({ run: { ended_at, started_at, scheduled_for } }: { run: Run }) {
+  const at = ended_at ?? started_at ?? scheduled_for;
+  return at === null ? null : <Time at={at} />;
+}
+
+function useRun() {
+  const client = useQueryClient();
+  const tell = useTell();
+  return useMutation({
+    mutationFn: (id: string) => read(api.jobs[":id"].run.$post({ param: { id } })),
+    onSuccess: ({ id }) => tell.good(`${id} is running`),
+    onError: (error) => tell.failed("Not started", error),
+    onSettled: () => client.invalidateQueries(jobsQuery),
+  });
+}

@@ -1,0 +1,8 @@
+/** What the server answers, by name. */
+import type { InferResponseType } from "hono/client";
+
+import type { api } from "./api.ts";
+
+export type { Evidence, Incident } from "../src/contracts/incident.ts";
+
+export type Approval = InferResponseType<(typeof api.approvals)[":id"]["$get"], 200>;
