@@ -55,7 +55,7 @@ const clickOn = <const Action extends string>(ids: readonly [Action, ...Action[]
 
 const Click = clickOn([APPROVE, REJECT]).transform((click) => ({ kind: "click" as const, ...click }));
 
-const Judged = clickOn(VERDICT_ACTIONS).transform(({ value, trigger_id: _, ...click }) => ({
+const Judged = clickOn(VERDICT_ACTIONS).transform(({ value, ...click }) => ({
   kind: "verdict" as const,
   ...click,
   incident_id: value,

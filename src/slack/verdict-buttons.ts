@@ -4,7 +4,7 @@ import { VERDICTS, type Verdict } from "../contracts/incident.ts";
 
 const PREFIX = "verdict_";
 export const VERDICT_ACTIONS = ["verdict_right", "verdict_wrong_cause", "verdict_noise"] as const;
-export type VerdictAction = (typeof VERDICT_ACTIONS)[number] & `${typeof PREFIX}${Verdict}`;
+export type VerdictAction = (typeof VERDICT_ACTIONS)[number];
 
 const LABELS: Record<Verdict, string> = { right: "Right", wrong_cause: "Wrong cause", noise: "Noise" };
 
