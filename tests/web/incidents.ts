@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { shown, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 export function incidentsAreDecided(world: () => World): void {
   it("are found by filter, opened, and taken: the state has who", async () => {
@@ -58,7 +58,7 @@ export function incidentsAreDecided(world: () => World): void {
       .toBe(incident?.evidence.length);
     await page.getByRole("link", { name: "Open in console" }).click();
     await page.getByRole("region", { name: "Rows of the answer" }).waitFor();
-    expect(await shown(page)).toMatch(/\d+ rows/);
+    await page.getByText(/^[\d,]+ rows?$/).waitFor();
     await page.context().close();
   });
 }

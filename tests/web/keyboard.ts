@@ -32,7 +32,7 @@ export function keyboardIsEnough(world: () => World): void {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await page.getByText(/\d+ rows/).waitFor();
+    await page.getByText(/^[\d,]+ rows?$/).waitFor();
     expect(page.faults).toEqual([]);
     await page.context().close();
   });

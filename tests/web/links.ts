@@ -52,7 +52,7 @@ export function linksAreViews(world: () => World): void {
         await page.goto(`${world().url}${path}`);
         const before = await settled(page);
         await page.reload();
-        expect(await settled(page), path).toBe(before);
+        await expect.poll(() => shown(page), { timeout: 10_000, message: path }).toBe(before);
         expect(new URL(page.url()).pathname + new URL(page.url()).search, path).toBe(path);
         seen.set(path, before);
       }
@@ -73,13 +73,15 @@ export function linksAreViews(world: () => World): void {
   });
 }
 
-/** Parts of a page arrive one after the other: it is read once it has stopped changing. */
+/** Parts of a page arrive one after the other: it is read once it has stood still for half a second. */
 async function settled(page: Parameters<typeof shown>[0]): Promise<string> {
   let before = await shown(page);
-  for (;;) {
-    await page.waitForTimeout(150);
+  let same = 0;
+  while (same < 3) {
+    await page.waitForTimeout(170);
     const now = await shown(page);
-    if (now === before) return now;
+    same = now === before ? same + 1 : 0;
     before = now;
   }
+  return before;
 }

@@ -91,10 +91,13 @@ async function openPage(browser: Browser, url: string, given: BrowserContextOpti
 /** What the page shows once everything has arrived; what grows older meanwhile is left out. */
 export async function shown(page: Page): Promise<string> {
   await page.locator("main h1").waitFor();
-  await page.waitForFunction(() => document.querySelector("main .skeleton") === null);
+  await page.waitForFunction(() => document.querySelector("main .skeleton, main [aria-busy=true]") === null);
   const text = await page.locator("main").innerText();
   const fields = await page
     .locator("main input, main select")
     .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-  return `${text}\n${fields.join("\n")}`.replaceAll(/[\d,]+ (s|min|h|ms|d)( \d+ min)?|(just )?now/g, "…");
+  return `${text}\n${fields.join("\n")}`.replaceAll(
+    /[\d,]+ (s|min|h|ms|d)( \d+ min)?( ago)?|(just )?now/g,
+    "…",
+  );
 }

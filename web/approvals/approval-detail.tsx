@@ -72,7 +72,13 @@ export function ApprovalDetail({ approval }: { approval: Approval }) {
             <div key={name}>
               <h3>{words(name)}</h3>
               {MARKDOWN.has(name) && typeof value === "string" ? (
-                <Suspense fallback={<pre className="code-block">{value}</pre>}>
+                <Suspense
+                  fallback={
+                    <pre className="code-block" aria-busy>
+                      {value}
+                    </pre>
+                  }
+                >
                   <div className="approval-text">
                     <Markdown text={value} />
                   </div>
