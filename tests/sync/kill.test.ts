@@ -12,7 +12,7 @@ import { spreadItems } from "./model/items.ts";
 import { contents, gaps, modelLake, pull } from "./model/lake.ts";
 import { serveModel, type ModelVendor } from "./model/vendor.ts";
 
-const KILLS = Number(process.env["SYNC_KILLS"] ?? 4);
+const KILLS = Number(process.env["SYNC_KILLS"] ?? 10);
 const NOW = new Date("2026-11-22T10:10:00Z");
 const START = new Date("2026-11-20T10:10:00Z");
 const now = () => NOW;

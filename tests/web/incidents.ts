@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import type { World } from "./world.ts";
+import { shown, type World } from "./world.ts";
 
 export function incidentsAreDecided(world: () => World): void {
   it("are found by filter, opened, and taken: the state has who", async () => {
@@ -59,6 +59,7 @@ export function incidentsAreDecided(world: () => World): void {
     await page.getByRole("link", { name: "Open in console" }).click();
     await page.getByRole("region", { name: "Rows of the answer" }).waitFor();
     await page.getByText(/^[\d,]+ rows?$/).waitFor();
+    expect(await shown(page)).toMatch(/\d+ rows/);
     await page.context().close();
   });
 }

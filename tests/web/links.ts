@@ -52,7 +52,7 @@ export function linksAreViews(world: () => World): void {
         await page.goto(`${world().url}${path}`);
         const before = await settled(page);
         await page.reload();
-        await expect.poll(() => shown(page), { timeout: 10_000, message: path }).toBe(before);
+        expect(await settled(page), path).toBe(before);
         expect(new URL(page.url()).pathname + new URL(page.url()).search, path).toBe(path);
         seen.set(path, before);
       }
