@@ -108,7 +108,12 @@ function judgement(
   const culprit = culpritOfTask(changes, { connection, task, onset: first.failed_at }, limits.blame_hours);
   const runs = count(ordered.length, "run");
   const cause = firstLine(last.error_message) || last.error_code || "no error message";
-  const window = { from: first.scheduled_at, to: endAfter(last.failed_at) };
+  // Runs may overlap: the one that was due last need not be the one that failed last.
+  const failed_last = ordered.reduce(
+    (one, { failed_at }) => (failed_at > one ? failed_at : one),
+    last.failed_at,
+  );
+  const window = { from: first.scheduled_at, to: endAfter(failed_last) };
   return {
     key: task,
     fingerprint: task,
@@ -125,7 +130,7 @@ function judgement(
       failed_attempts: sum(ordered.map(({ failed_attempts }) => failed_attempts)),
       failed_in_a_row: last.streak,
       first_failed_at: first.failed_at,
-      last_failed_at: last.failed_at,
+      last_failed_at: failed_last,
       recovered_at,
       error_code: last.error_code,
       error_message: firstLine(last.error_message),

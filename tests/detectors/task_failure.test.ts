@@ -36,6 +36,8 @@ beforeAll(async () => {
       runs: [taskRun(3, "SKIPPED", { query_id: "" }), taskRun(2, "CANCELLED"), taskRun(1, "SUCCEEDED")],
     },
     old: { runs: [taskRun(30, "FAILED")] },
+    early_clock: { runs: [taskRun(2, "FAILED", { completed_at: ago(11) })] },
+    overlapping: { runs: [taskRun(4, "FAILED", { completed_at: ago(1) }), taskRun(3, "FAILED")] },
     two_tasks: { runs: [taskRun(2, "FAILED"), taskRun(2, "FAILED", { task: "LOAD_USERS" })] },
   });
   detection = await judge(world, ["task_failure"]);
@@ -79,4 +81,12 @@ it("tells each task by itself", () => {
 
 it.each(["retried", "skipped", "old"])("is quiet about a %s run", (product) => {
   expect(of(detection, product)).toEqual([]);
+});
+
+it("keeps its window whole when a run ended before it was due, or runs overlap", () => {
+  const windows = ["early_clock", "overlapping"].map((name) => of(detection, name)[0]?.window);
+  expect(windows).toEqual([
+    { from: ago(2), to: expect.toSatisfy((to: string) => to > ago(2)) },
+    { from: ago(4), to: expect.toSatisfy((to: string) => to > ago(1)) },
+  ]);
 });
