@@ -5,6 +5,7 @@ import type { Sentinel } from "../main.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { deliverDue } from "../outbox/deliver.ts";
 import { WEEKDAYS } from "../reports/digest/settings.ts";
+import { afterPatrol } from "./after-patrol.ts";
 import { assessAsked } from "./assess-asked.ts";
 import { runDigest } from "./digest.ts";
 import type { JobSettings } from "./job-settings.ts";
@@ -93,13 +94,17 @@ export function duties(sentinel: Sentinel): Job[] {
     },
     {
       id: "digest",
-      summary: "Make, store and send the digest of the week that has ended",
+      summary:
+        "Make, store and send the digest of the week that has ended; make up for missed ones in the archive",
       schedule: () => {
         const { time_zone, weekday, hour } = sentinel.settings.digest;
         return { cron: `0 ${hour} * * ${(WEEKDAYS.indexOf(weekday) + 1) % 7}`, time_zone };
       },
-      async work() {
-        await runDigest(sentinel, sentinel.now());
+      async work(signal) {
+        await afterPatrol(sentinel, signal);
+        const { sent, made_up } = await runDigest(sentinel, sentinel.now());
+        await deliverDue(sentinel.outbox());
+        return { rows: made_up.length + (sent ? 1 : 0) };
       },
     },
     {
