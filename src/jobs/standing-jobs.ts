@@ -5,6 +5,7 @@ import type { Sentinel } from "../main.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { deliverDue } from "../outbox/deliver.ts";
 import { WEEKDAYS } from "../reports/digest/settings.ts";
+import { settleMerges } from "../risk/merges-to-measure.ts";
 import { afterPatrol } from "./after-patrol.ts";
 import { assessAsked } from "./assess-asked.ts";
 import { runDigest } from "./digest.ts";
@@ -55,7 +56,9 @@ function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patroll
       at_first: true,
       async work() {
         const repos = await updateRisk(sentinel, sentinel.now());
-        return { rows: repos.reduce((sum, { measured: merges }) => sum + merges, 0) };
+        const again_at = await settleMerges(sentinel.state(), sentinel.now());
+        const rows = repos.reduce((sum, { measured: merges }) => sum + merges, 0);
+        return { rows, ...(again_at && { again_at }) };
       },
     },
   ];
