@@ -41,11 +41,11 @@ function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patroll
     },
     {
       id: "drift",
-      summary: "Hold the outputs of every feature against their past, and keep the forms they had",
+      summary: "Hold the outputs of every feature against their past, keep the forms they had, tell of drift",
       schedule: at(sentinel, "drift"),
       at_first: true,
       async work() {
-        const { features, findings } = await scanDrift(sentinel, sentinel.now());
+        const { features, findings } = await scanDrift(sentinel, sentinel.now(), { tell: true });
         return { rows: features.length, findings: findings.length };
       },
     },
