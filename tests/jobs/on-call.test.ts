@@ -51,7 +51,7 @@ async function onDuty(path: string) {
     sentinel,
     state,
     /** Runs a job, and lets leave what it has to say. */
-    async run(id: string) {
+    run: async (id: string) => {
       const run = await jobs.runToEnd(id);
       await runApproved(sentinel.gate());
       await deliverDue(sentinel.outbox());

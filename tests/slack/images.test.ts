@@ -81,17 +81,18 @@ it("says in the thread, once, why there are none when the app may not upload fil
   expect(why?.args["text"]).toMatch(/charts are not shown here: .*files:write/);
 });
 
-it("is told by the doctor what the app may not do", async () => {
-  const check = async (scopes?: string) => {
-    const { api_url, bot_token, clock } = await openDesk(scopes === undefined ? {} : { scopes });
-    const variables: Record<string, string> = {
-      SLACK_BOT_TOKEN: bot_token,
-      SLACK_API_URL: api_url,
-      SLACK_INCIDENTS_CHANNEL: CHANNEL,
-    };
-    const settings = Settings.parse({});
-    return checkChat({ environment: (name) => variables[name], now: () => clock.now, settings });
+async function check(scopes?: string) {
+  const { api_url, bot_token, clock } = await openDesk(scopes === undefined ? {} : { scopes });
+  const variables: Record<string, string> = {
+    SLACK_BOT_TOKEN: bot_token,
+    SLACK_API_URL: api_url,
+    SLACK_INCIDENTS_CHANNEL: CHANNEL,
   };
+  const settings = Settings.parse({});
+  return checkChat({ environment: (name) => variables[name], now: () => clock.now, settings });
+}
+
+it("is told by the doctor what the app may not do", async () => {
   expect(await check()).toEqual([expect.objectContaining({ state: "ok" })]);
   expect(await check("chat:write,channels:history")).toEqual([
     expect.objectContaining({ state: "ok" }),

@@ -1,5 +1,6 @@
 /** The three steps of an upload: files.getUploadURLExternal, the bytes, files.completeUploadExternal. */
 import { isRow, type SeedRow, textAt } from "../../row.ts";
+import type { Call } from "../vendor.ts";
 import type { SlackWorkspace } from "./account.ts";
 import { BOT, idFor } from "./ids.ts";
 import { allowOnly, SlackError } from "./parameters.ts";
@@ -23,13 +24,22 @@ export function getUploadUrl(workspace: SlackWorkspace, params: URLSearchParams,
   return { ok: true, upload_url: `${origin}${UPLOADS}${id}`, file_id: id };
 }
 
-/** Takes the bytes; false when they are not those that were announced. */
-export function takeBytes(workspace: SlackWorkspace, id: string, bytes: Buffer): boolean {
+/** Takes the bytes, raw or as a form's only file; false when they are not those that were announced. */
+export async function takeBytes(workspace: SlackWorkspace, id: string, call: Call): Promise<boolean> {
   const upload = workspace.uploads.get(id);
+  const bytes = await bytesOf(call);
   if (upload === undefined || upload.length !== bytes.length) return false;
   upload.bytes = bytes;
   workspace.written.push({ method: "upload", args: { id, bytes: bytes.toString("base64") }, ts: undefined });
   return true;
+}
+
+async function bytesOf({ headers, body }: Call): Promise<Buffer> {
+  const type = headers.get("content-type") ?? "";
+  if (!type.startsWith("multipart/form-data")) return body;
+  const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+  const file = [...form.values()].find((value) => typeof value !== "string");
+  return Buffer.from(typeof file === "object" ? await file.arrayBuffer() : new ArrayBuffer(0));
 }
 
 /** Shares what came as one message. */

@@ -120,9 +120,9 @@ function slackRoutes(now: () => Date): Hono<Env<SlackWorkspace>> {
     if (data === undefined) throw new SlackError(tokenOf(call) === undefined ? "not_authed" : "invalid_auth");
     return c.json(method(data, call.params));
   });
-  routes.post(`${UPLOADS}:file`, (c) => {
+  routes.post(`${UPLOADS}:file`, async (c) => {
     const { call, data } = c.env;
-    const taken = data !== undefined && takeBytes(data, c.req.param("file"), call.body);
+    const taken = data !== undefined && (await takeBytes(data, c.req.param("file"), call));
     return taken ? c.text(`OK - ${call.body.length}`) : c.text("upload failed", 400);
   });
   return routes;
