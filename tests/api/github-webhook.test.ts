@@ -51,6 +51,9 @@ const event = (number: number, action = "synchronize", more: object = {}) => ({
   ...more,
 });
 
+const closed = (number: number, merged_at: string | null) =>
+  event(number, "closed", { pull_request: { merged: merged_at !== null, merged_at } });
+
 it(
   "answers first, then leaves one comment however many pushes there are",
   { timeout: PATIENCE_MS },
@@ -154,8 +157,6 @@ it("has the history updated after a merge, and not after a request that was clos
     .values({ job: "risk", settled_to: "2026-01-01", ...job })
     .execute();
   const due = async () => (await db.selectFrom("job_states").select("retry_at").executeTakeFirst())?.retry_at;
-  const closed = (number: number, merged_at: string | null) =>
-    event(number, "closed", { pull_request: { merged: merged_at !== null, merged_at } });
   expect((await send(closed(9, null))).status).toBe(202);
   expect(await due()).toBeNull();
   const merge = closed(8, "2026-03-02T12:00:00Z");
