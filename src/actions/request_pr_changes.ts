@@ -35,10 +35,16 @@ export const requestPrChanges = defineAction({
   }),
 
   async preconditions(input, ports: ActionPorts) {
-    const pull = await pullState(input, ports);
-    if (pull.state !== "open") {
-      throw new SentinelError("conflict", `${input.repo}#${input.number} is ${pull.state}, not open`);
-    }
+    const { author_id, ...pull } = await pullState(input, ports);
+    const { repo, number } = input;
+    if (pull.state !== "open")
+      throw new SentinelError("conflict", `${repo}#${number} is ${pull.state}, not open`);
+    // GitHub answers 422; nobody should be asked to approve what cannot be done.
+    if (author_id === (await ports.github_self()).id)
+      throw new SentinelError(
+        "conflict",
+        `${repo}#${number} is by the user of GITHUB_TOKEN, who cannot ask themselves for changes`,
+      );
     return pull;
   },
 

@@ -5,6 +5,7 @@ import { probeModel } from "../investigate/probe-model.ts";
 import type { Sentinel } from "../main.ts";
 import { portsFor } from "../sync/ports.ts";
 import type { SyncConnection } from "../sync/run.ts";
+import { checkChat } from "./check-chat.ts";
 import type { Check } from "./check.ts";
 import { checkDisk, checkLake, checkPort, checkState } from "./check-machine.ts";
 
@@ -28,6 +29,7 @@ export async function examine(sentinel: Sentinel): Promise<Check[]> {
       what: "not connected",
       fix: `set ${variables.join(", ")}`,
     })),
+    ...(await checkChat(sentinel)),
     await model(sentinel),
     await checkDisk(sentinel),
     checkState(sentinel),

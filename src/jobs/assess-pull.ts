@@ -4,10 +4,10 @@ import { assessRisk } from "../risk/assess-risk.ts";
 import type { Assessment } from "../risk/assessment.ts";
 import { commentBody } from "../risk/comment-body.ts";
 import type { PullAsked } from "../risk/find-pull.ts";
+import { freshHistory } from "../risk/fresh-history.ts";
 import { livePulls, watchedRepo } from "../risk/live-pull.ts";
 import { postingOf, silent, type Posting } from "../risk/posting.ts";
 import { pullProposals } from "../risk/pull-proposals.ts";
-import { updateHistory } from "../risk/update-history.ts";
 import { tellRisk, type Told } from "./tell-risk.ts";
 
 export type PullAssessment = {
@@ -37,7 +37,7 @@ export async function assessPull(
     read: livePulls(sentinel),
   };
   await sentinel.catalogue();
-  await updateHistory(context, at);
+  await freshHistory(context, at);
   const live = post && watched !== undefined;
   const { assessment, pull } = await assessRisk(context, { ...asked, repo: watched ?? asked.repo, live }, at);
   const posting =

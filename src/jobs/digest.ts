@@ -4,25 +4,34 @@ import { isWayOpen } from "../notify/ways.ts";
 import type { Sentinel } from "../main.ts";
 import type { Digest } from "../reports/digest/digest.ts";
 import { makeDigest, type DigestContext } from "../reports/digest/make.ts";
+import { makeUpDigests } from "../reports/digest/make-up.ts";
 import { sendDueDigest } from "../reports/digest/send.ts";
 import { WEEKDAYS } from "../reports/digest/settings.ts";
 import { findDigest } from "../reports/digest/store.ts";
 import { lastDueWeek, weekNamed, weekOf } from "../reports/digest/week.ts";
 
-/** Makes, stores and sends the digest that is due; answers with the stored one when that was done before. */
-export async function runDigest(sentinel: Sentinel, at: Date): Promise<{ digest: Digest; sent: boolean }> {
+/**
+ * Makes, stores and sends the digest that is due; answers with the stored one when that was done before. Then makes those
+ * that were missed before it, for the archive alone: `made_up` has their weeks.
+ */
+export async function runDigest(
+  sentinel: Sentinel,
+  at: Date,
+): Promise<{ digest: Digest; sent: boolean; made_up: string[] }> {
   const { digest: settings } = sentinel.settings;
   const context = await contextOf(sentinel);
   const ways = {
     slack: sentinel.environment("SLACK_INCIDENTS_CHANNEL"),
     mail: isWayOpen(sentinel.environment, "mail"),
   };
-  const made = await sendDueDigest({ ...context, settings: () => settings, ways }, at);
-  if (made !== undefined) return { digest: made, sent: true };
+  const sending = { ...context, settings: () => settings, ways };
+  const made = await sendDueDigest(sending, at);
+  const made_up = await makeUpDigests(sending, at);
+  if (made !== undefined) return { digest: made, sent: true, made_up };
   const due = { weekday: WEEKDAYS.indexOf(settings.weekday) + 1, hour: settings.hour };
   const week = lastDueWeek(at, settings.time_zone, due);
   const stored = await findDigest(context.state, week.id);
-  return { digest: stored ?? (await makeDigest(context, week, at)), sent: false };
+  return { digest: stored ?? (await makeDigest(context, week, at)), sent: false, made_up };
 }
 
 /** A digest to read: the stored one of the week named, unless it is to be made again; else the present week so far. */

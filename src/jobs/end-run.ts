@@ -3,7 +3,11 @@ import { leaseUntil, type Claim } from "./claim.ts";
 import type { JobRun } from "./job.ts";
 import { retryAt } from "./plan.ts";
 
-type Ended = Pick<JobRun, "outcome" | "rows" | "findings" | "error"> & { at: Date; took_ms: number };
+type Ended = Pick<JobRun, "outcome" | "rows" | "findings" | "error"> & {
+  at: Date;
+  took_ms: number;
+  again_at: Date | undefined;
+};
 
 /**
  * Records how a run ended and lets go of the job. A slot that failed is tried again after a pause, one that was broken off
@@ -12,7 +16,7 @@ type Ended = Pick<JobRun, "outcome" | "rows" | "findings" | "error"> & { at: Dat
 export async function endRun(
   state: State,
   { run_id }: Claim,
-  { at, took_ms, outcome, rows, findings, error }: Ended,
+  { at, took_ms, again_at, outcome, rows, findings, error }: Ended,
 ): Promise<void> {
   await state.write(async (db) => {
     await db
@@ -26,7 +30,7 @@ export async function endRun(
       .updateTable("job_states")
       .set(free)
       .where("run_id", "=", run_id)
-      .returning(["job", "tries", "settled_to"])
+      .returning(["job", "tries", "settled_to", "retry_at"])
       .executeTakeFirst();
     if (memory === undefined) return;
     const run = await db
@@ -36,12 +40,15 @@ export async function endRun(
       .executeTakeFirst();
     if (run?.scheduled_for !== memory.settled_to) return;
     const tries = outcome === "failed" ? memory.tries + 1 : memory.tries;
-    const again = { done: null, failed: retryAt(tries, at), missed: at.toISOString() };
-    await db
-      .updateTable("job_states")
-      .set({ tries, retry_at: outcome === null ? null : again[outcome] })
-      .where("job", "=", memory.job)
-      .execute();
+    const again = {
+      done: again_at?.toISOString() ?? null,
+      failed: retryAt(tries, at),
+      missed: at.toISOString(),
+    };
+    // Whoever asked for a run while this one was under way is not served by it.
+    const wanted = [memory.retry_at, outcome === null ? null : again[outcome]];
+    const [retry_at = null] = wanted.filter((moment) => moment !== null).toSorted();
+    await db.updateTable("job_states").set({ tries, retry_at }).where("job", "=", memory.job).execute();
   });
 }
 

@@ -10,8 +10,11 @@ export type Schedule = { cron: string; time_zone: string };
 /** `missed`: the process was not there, from the beginning of the run or until its end. */
 export type Outcome = "done" | "failed" | "missed";
 
-/** What a run has to say in figures: rows that it fetched, measured or deleted, and what it found. */
-export type Yield = { rows?: number; findings?: number };
+/**
+ * What a run has to say in figures: rows that it fetched, measured or deleted, and what it found. `again_at`: when it wants to
+ * run once more, should no slot come before.
+ */
+export type Yield = { rows?: number; findings?: number; again_at?: Date };
 
 export type Job = {
   id: string;

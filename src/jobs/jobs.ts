@@ -120,12 +120,12 @@ export class Jobs {
   async #work(job: Job, claim: Claim | undefined): Promise<JobRun> {
     const { state, now, log, ended } = this.#options;
     const started_at = now().toISOString();
-    const result = await workOf(job, this.#stop.signal, log);
+    const { again_at, ...result } = await workOf(job, this.#stop.signal, log);
     const at = now();
     const run = { job: job.id, scheduled_for: claim?.scheduled_for ?? null, started_at, ...result };
     const whole: JobRun = { ...run, ended_at: at.toISOString() };
     if (claim !== undefined)
-      await endRun(state(), claim, { at, ...result }).catch((error: unknown) =>
+      await endRun(state(), claim, { at, again_at, ...result }).catch((error: unknown) =>
         log.error({ err: error }, `the end of job ${job.id} was not recorded: ${messageOf(error)}`),
       );
     this.#running.delete(job.id);

@@ -28,9 +28,17 @@ export type DriftScan = Pick<PatrolReport, "at" | "not_judged" | "findings" | "i
   features: FeatureShape[];
 };
 
-/** Unknown features get their first version, known ones are judged by the detector prompt_drift. */
-export async function scanDrift(sentinel: Sentinel, at: Date): Promise<DriftScan> {
-  const { not_judged, findings, incidents, at: judged_at } = await patrol(sentinel, at, ["prompt_drift"]);
+/**
+ * Unknown features get their first version, known ones are judged by the detector prompt_drift. With `tell` people learn of
+ * what that opened or changed at once, and not with the next patrol.
+ */
+export async function scanDrift(
+  sentinel: Sentinel,
+  at: Date,
+  { tell = false }: { tell?: boolean } = {},
+): Promise<DriftScan> {
+  const patrolled = await patrol(sentinel, at, ["prompt_drift"], { tell });
+  const { not_judged, findings, incidents, at: judged_at } = patrolled;
   const { state, ...context } = await qualityContext(sentinel);
   const moment = new Date(judged_at);
   const { features, limits } = await sampleFeatures(context, moment);

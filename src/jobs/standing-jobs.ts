@@ -5,6 +5,8 @@ import type { Sentinel } from "../main.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { deliverDue } from "../outbox/deliver.ts";
 import { WEEKDAYS } from "../reports/digest/settings.ts";
+import { settleMerges } from "../risk/merges-to-measure.ts";
+import { afterPatrol } from "./after-patrol.ts";
 import { assessAsked } from "./assess-asked.ts";
 import { runDigest } from "./digest.ts";
 import type { JobSettings } from "./job-settings.ts";
@@ -39,11 +41,11 @@ function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patroll
     },
     {
       id: "drift",
-      summary: "Hold the outputs of every feature against their past, and keep the forms they had",
+      summary: "Hold the outputs of every feature against their past, keep the forms they had, tell of drift",
       schedule: at(sentinel, "drift"),
       at_first: true,
       async work() {
-        const { features, findings } = await scanDrift(sentinel, sentinel.now());
+        const { features, findings } = await scanDrift(sentinel, sentinel.now(), { tell: true });
         return { rows: features.length, findings: findings.length };
       },
     },
@@ -54,7 +56,9 @@ function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patroll
       at_first: true,
       async work() {
         const repos = await updateRisk(sentinel, sentinel.now());
-        return { rows: repos.reduce((sum, { measured: merges }) => sum + merges, 0) };
+        const again_at = await settleMerges(sentinel.state(), sentinel.now());
+        const rows = repos.reduce((sum, { measured: merges }) => sum + merges, 0);
+        return { rows, ...(again_at && { again_at }) };
       },
     },
   ];
@@ -93,13 +97,17 @@ export function duties(sentinel: Sentinel): Job[] {
     },
     {
       id: "digest",
-      summary: "Make, store and send the digest of the week that has ended",
+      summary:
+        "Make, store and send the digest of the week that has ended; make up for missed ones in the archive",
       schedule: () => {
         const { time_zone, weekday, hour } = sentinel.settings.digest;
         return { cron: `0 ${hour} * * ${(WEEKDAYS.indexOf(weekday) + 1) % 7}`, time_zone };
       },
-      async work() {
-        await runDigest(sentinel, sentinel.now());
+      async work(signal) {
+        await afterPatrol(sentinel, signal);
+        const { sent, made_up } = await runDigest(sentinel, sentinel.now());
+        await deliverDue(sentinel.outbox());
+        return { rows: made_up.length + (sent ? 1 : 0) };
       },
     },
     {

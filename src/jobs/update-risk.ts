@@ -1,10 +1,11 @@
-/** The job that measures what merges were followed by. */
+/** Measures what merges were followed by. */
 import type { Sentinel } from "../main.ts";
-import { updateHistory, type HistoryReport } from "../risk/update-history.ts";
+import { freshHistory } from "../risk/fresh-history.ts";
+import type { HistoryReport } from "../risk/update-history.ts";
 
 export async function updateRisk(sentinel: Sentinel, at: Date): Promise<HistoryReport> {
   await sentinel.catalogue();
-  return updateHistory(
+  return freshHistory(
     {
       lake: await sentinel.lake(),
       library: sentinel.library(),

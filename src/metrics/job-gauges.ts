@@ -33,4 +33,26 @@ export function registerJobGauges(registry: Registry, { state }: { state: () => 
       return rows.map(({ job, ended_at }) => ({ labels: { job }, value: Date.parse(ended_at ?? "") / 1000 }));
     },
   });
+  for (const figure of ["rows", "findings"] as const) {
+    readGauge(registry, {
+      name: `sentinel_job_last_${figure}`,
+      help: `The ${figure} of the last run that was done and had any to count`,
+      labels: ["job"],
+      async read() {
+        const { db } = state();
+        const newest = db
+          .selectFrom("job_runs")
+          .where("outcome", "=", "done")
+          .where(figure, "is not", null)
+          .select(({ fn }) => fn.max("id").as("id"))
+          .groupBy("job");
+        const runs = await db
+          .selectFrom("job_runs")
+          .select(["job", figure])
+          .where("id", "in", newest)
+          .execute();
+        return runs.map((run) => ({ labels: { job: run.job }, value: run[figure] ?? 0 }));
+      },
+    });
+  }
 }

@@ -3,12 +3,13 @@ import type { StateDb } from "../state/open.ts";
 
 /**
  * The ways out. `slack_approval` and `slack_update` carry `{approval_id}` only: what they say is rendered from the
- * state when they are delivered. `slack_message` and `webhook` carry their content.
+ * state when they are delivered. The others carry their content.
  */
 export const CHANNELS = [
   "slack_approval",
   "slack_update",
   "slack_message",
+  "slack_images",
   "webhook",
   "mail",
   "pagerduty",

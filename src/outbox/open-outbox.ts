@@ -66,6 +66,7 @@ const NOT_SET_UP: Omit<Handlers, "webhook"> = {
   slack_approval: skipped,
   slack_update: skipped,
   slack_message: skipped,
+  slack_images: skipped,
   mail: skipped,
   pagerduty: skipped,
 };

@@ -15,6 +15,9 @@ import type { RiskSettings } from "./risk-settings.ts";
 import { shareExcess } from "./share-excess.ts";
 import { storeHistory, type MeasuredMerge } from "./store-history.ts";
 
+/** The queries that the history is made of. */
+export const READS = ["repo_merges", "commit_changes", "repo_activity_by_hour"] as const;
+
 export type HistoryContext = QueryContext & { state: State; settings: RiskSettings };
 
 const DAY_MS = 86_400_000;
@@ -57,7 +60,7 @@ export async function updateHistory(context: HistoryContext, at: Date): Promise<
   const { lake, state, settings } = context;
   const since = new Date(at.getTime() - settings.history_days * DAY_MS);
   const lead = new Date(since.getTime() - LEAD_DAYS * DAY_MS);
-  const ask = async <Row extends z.ZodType>(id: string, row: Row, from: Date) => {
+  const ask = async <Row extends z.ZodType>(id: (typeof READS)[number], row: Row, from: Date) => {
     const params = { since: from.toISOString(), until: at.toISOString() };
     const answer = await runQuery(context, id, params, at, { max_rows: MAX_ROWS });
     if (answer.truncated) throw new SentinelError("incomplete", `${id} has more than ${MAX_ROWS} rows`);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { failureOf } from "../../sources/slack/failure.ts";
 import { fetchWhole } from "../../sources/slack/fetch-whole.ts";
 import type { UpstreamError } from "../contracts/upstream-error.ts";
+import { uploadBytes } from "./upload-bytes.ts";
 
 type Arguments = Record<string, unknown>;
 
@@ -11,8 +12,10 @@ type Arguments = Record<string, unknown>;
 export type Slack = {
   /** One try of one Web API method. Throws UpstreamError; whether and when there is another try is the caller's. */
   call: (method: string, args?: Arguments) => Promise<unknown>;
-  /** What the token belongs to, asked once (auth.test). */
-  whoami: () => Promise<{ team_id: string; bot_id: string }>;
+  /** One try to put a file where Slack said. Throws UpstreamError. */
+  upload: (url: string, bytes: Buffer) => Promise<void>;
+  /** What the token belongs to, and its scopes where Slack names them; asked once (auth.test). */
+  whoami: () => Promise<Identity>;
   /** The app of the token, asked once (bots.info, scope users:read). */
   app_id: () => Promise<string>;
   /** Ids of the channels that were asked for by name, once found. */
@@ -28,7 +31,14 @@ export type SlackOptions = {
   attempt_ms?: number;
 };
 
-const Identity = z.object({ team_id: z.string(), bot_id: z.string() });
+const Identity = z.object({
+  team_id: z.string(),
+  bot_id: z.string(),
+  user_id: z.string(),
+  /** From the header X-OAuth-Scopes. */
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).catch({}),
+});
+type Identity = z.infer<typeof Identity>;
 const Bot = z.object({ bot: z.object({ app_id: z.string() }) });
 
 /**
@@ -53,6 +63,7 @@ export function openSlack({ api_url, bot_token, now, attempt_ms = 10_000 }: Slac
   const whoami = kept(async () => Identity.parse(await call("auth.test")));
   return {
     call,
+    upload: (url, bytes) => uploadBytes({ api_url, attempt_ms }, url, bytes),
     whoami,
     channel_ids: new Map(),
     app_id: kept(async () => {

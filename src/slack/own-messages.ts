@@ -18,6 +18,11 @@ export type Where = {
 const Message = z.object({
   ts: z.string(),
   bot_id: z.string().optional(),
+  user: z.string().optional(),
+  files: z
+    .array(z.object({ name: z.string().nullish() }))
+    .optional()
+    .catch(undefined),
   metadata: z
     .object({ event_type: z.literal(EVENT), event_payload: z.object({ key: z.string() }) })
     .optional()
@@ -34,13 +39,14 @@ const SKEW_MS = 10 * 60_000;
 /**
  * What this app has posted there, by key: a letter whose answer was lost, or whose process died before it could note it,
  * is found here and not posted again. Another app's message with our key is not ours: it would keep ours from being sent.
+ * The message of shared files can carry no key; it is found by the names of its files.
  * Upstream: conversations.history, conversations.replies (channels:history). Throws UpstreamError.
  */
 export async function ownMessages(
   slack: Slack,
   { channel, thread, since }: Where,
 ): Promise<Map<string, string>> {
-  const { bot_id } = await slack.whoami();
+  const { bot_id, user_id } = await slack.whoami();
   const found = new Map<string, string>();
   const seen = new Set<string>();
   let cursor = "";
@@ -58,8 +64,11 @@ export async function ownMessages(
       }),
     );
     for (const message of page.messages.map((each) => Message.safeParse(each).data)) {
-      const key = message?.bot_id === bot_id ? message.metadata?.event_payload.key : undefined;
-      if (message !== undefined && key !== undefined) found.set(key, message.ts);
+      if (message === undefined) continue;
+      const key = message.bot_id === bot_id ? message.metadata?.event_payload.key : undefined;
+      if (key !== undefined) found.set(key, message.ts);
+      if (message.bot_id !== bot_id && message.user !== user_id) continue;
+      for (const { name } of message.files ?? []) if (name) found.set(name, message.ts);
     }
     cursor = page.response_metadata?.next_cursor ?? "";
   } while (cursor !== "" && !seen.has(cursor));

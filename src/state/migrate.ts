@@ -11,6 +11,7 @@ import { riskAndDrift } from "./migrations/0005-risk-and-drift.ts";
 import { digestAndNotify } from "./migrations/0006-digest-and-notify.ts";
 import { jobRuns } from "./migrations/0007-job-runs.ts";
 import { pullRisk } from "./migrations/0008-pull-risk.ts";
+import { mergesToMeasure } from "./migrations/0009-merges-to-measure.ts";
 
 /** In order; the file's `user_version` is how many of them it has. */
 export const MIGRATIONS: Migration[] = [
@@ -22,6 +23,7 @@ export const MIGRATIONS: Migration[] = [
   digestAndNotify,
   jobRuns,
   pullRisk,
+  mergesToMeasure,
 ];
 
 /**

@@ -42,3 +42,6 @@ export type PullToAssessRow = {
   lease_by: string | null;
   lease_until: string | null;
 };
+
+/** A merge that GitHub told of, until it was measured over its whole day. */
+export type MergeToMeasureRow = { repo: string; number: number; merged_at: string; next_at: string };

@@ -4,7 +4,13 @@
  */
 import type { Generated } from "kysely";
 
-import type { FileRiskRow, PullToAssessRow, RiskCommentRow, RiskMergeRow } from "./risk-rows.ts";
+import type {
+  FileRiskRow,
+  MergeToMeasureRow,
+  PullToAssessRow,
+  RiskCommentRow,
+  RiskMergeRow,
+} from "./risk-rows.ts";
 
 import type { JobRunRow, JobStateRow } from "./job-rows.ts";
 
@@ -332,6 +338,7 @@ export type StateTables = {
   file_risk_history: FileRiskRow;
   risk_comments: RiskCommentRow;
   pulls_to_assess: PullToAssessRow;
+  merges_to_measure: MergeToMeasureRow;
   job_states: JobStateRow;
   job_runs: JobRunRow;
 };

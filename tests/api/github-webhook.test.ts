@@ -51,6 +51,9 @@ const event = (number: number, action = "synchronize", more: object = {}) => ({
   ...more,
 });
 
+const closed = (number: number, merged_at: string | null) =>
+  event(number, "closed", { pull_request: { merged: merged_at !== null, merged_at } });
+
 it(
   "answers first, then leaves one comment however many pushes there are",
   { timeout: PATIENCE_MS },
@@ -142,6 +145,30 @@ describe("what does not concern it", () => {
     await idle();
     expect(await world.comments(8)).toHaveLength(1);
   });
+});
+
+it("has the history updated after a merge, and not after a request that was closed without one", async () => {
+  const world = await openGithubWorld([pull(8, [NEW]), pull(9, [NEW])], { env: ENV });
+  const { send, idle } = serverOf(world);
+  const { db } = world.sentinel.state();
+  const job = { tries: 0, retry_at: null, run_id: null, lease_by: null, lease_until: null };
+  await db
+    .insertInto("job_states")
+    .values({ job: "risk", settled_to: "2026-01-01", ...job })
+    .execute();
+  const due = async () => (await db.selectFrom("job_states").select("retry_at").executeTakeFirst())?.retry_at;
+  expect((await send(closed(9, null))).status).toBe(202);
+  expect(await due()).toBeNull();
+  const merge = closed(8, "2026-03-02T12:00:00Z");
+  expect((await send(merge)).status).toBe(202);
+  const first = await due();
+  expect(first).toMatch(/^20/);
+  expect((await send(merge)).body).toEqual({ repeated: true });
+  await idle();
+  expect(await due()).toBe(first);
+  expect(await db.selectFrom("merges_to_measure").selectAll().execute()).toMatchObject([
+    { repo: REPO, number: 8, merged_at: "2026-03-02T12:00:00.000Z" },
+  ]);
 });
 
 it("loses nothing that it answered for to a process that died over it", async () => {

@@ -42,6 +42,7 @@ it("runs a job beside a server, which shows it, and is busy while somebody else 
     });
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toContain('sentinel_job_runs{job="retention",outcome="done"} 1');
+    expect(metrics).toContain('sentinel_job_last_rows{job="retention"} 0');
 
     const state = openState(join(folder, "home", "state.sqlite"));
     const kept = { id: "retention", schedule: { cron: "30 3 * * *", time_zone: "UTC" } };

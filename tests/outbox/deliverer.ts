@@ -25,6 +25,7 @@ const handlers = {
   slack_approval: post,
   slack_update: post,
   slack_message: post,
+  slack_images: post,
   webhook: post,
   mail: post,
   pagerduty: post,

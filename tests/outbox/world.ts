@@ -32,6 +32,7 @@ export function contextOf({ state, clock }: Pick<World, "state" | "clock">, hand
     slack_approval: handler,
     slack_update: handler,
     slack_message: handler,
+    slack_images: handler,
     webhook: handler,
     mail: handler,
     pagerduty: handler,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { localTime } from "../../src/local-time.ts";
+import { makeUpDigests } from "../../src/reports/digest/make-up.ts";
 import { sendDueDigest } from "../../src/reports/digest/send.ts";
 import { DigestSettings } from "../../src/reports/digest/settings.ts";
 import { listDigests } from "../../src/reports/digest/store.ts";
@@ -64,9 +65,32 @@ describe.each([
     expect(digests).toHaveLength(9);
     expect(digests.slice(1).map(({ from }) => from)).toEqual(digests.slice(0, -1).map(({ to }) => to));
     expect(letters.map(({ key }) => key).toSorted()).toEqual(
-      digests.flatMap(({ week }) => [`digest:${week}:mail`, `digest:${week}:slack`]).toSorted(),
+      digests
+        .flatMap(({ week }) => [`digest:${week}:mail`, `digest:${week}:slack`, `digest:${week}:slack-charts`])
+        .toSorted(),
     );
     for (const { made_at } of digests.slice(1))
       expect(localTime(new Date(made_at), "Europe/Berlin")).toMatchObject({ weekday: 1, hour: 9 });
   });
+});
+
+it("makes each digest once that was missed in weeks of rest, and sends the newest alone", async () => {
+  const state = openState(":memory:");
+  const run = async (at: string) => {
+    const [context, now] = [contextOf(state), new Date(at)];
+    const overlapping = [1, 2].map(async () => {
+      await sendDueDigest(context, now);
+      return makeUpDigests(context, now);
+    });
+    return (await Promise.all(overlapping)).flat();
+  };
+  expect(await run("2026-03-02T09:00:00Z")).toEqual([]);
+  // Nobody is there on three Mondays, over the change of clocks.
+  expect(await run("2026-04-01T12:00:00Z")).toEqual(["2026-W10", "2026-W11", "2026-W12"]);
+  expect(await run("2026-04-01T13:00:00Z")).toEqual([]);
+  const stored = (await listDigests(state)).map(({ week }) => week).toReversed();
+  const sent = await state.db.selectFrom("outbox").select("cause").distinct().orderBy("cause").execute();
+  state.close();
+  expect(stored).toEqual(["2026-W09", "2026-W10", "2026-W11", "2026-W12", "2026-W13"]);
+  expect(sent.map(({ cause }) => cause)).toEqual(["2026-W09", "2026-W13"]);
 });

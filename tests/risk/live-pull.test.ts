@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 
 import { github } from "../../sources/github/index.ts";
+import { assessAsked } from "../../src/jobs/assess-asked.ts";
 import { assessPull } from "../../src/jobs/assess-pull.ts";
 import { openSentinel } from "../../src/main.ts";
 import { livePulls } from "../../src/risk/live-pull.ts";
+import { askForPull } from "../../src/risk/pulls-to-assess.ts";
 import { serveGithub, type Handler } from "../sources/github/loopback.ts";
 
 async function sentinelAgainst(handler: Handler) {
@@ -77,10 +79,17 @@ it("assesses one that was never synced, and says what may not be told of it", as
 });
 
 it("says that it is gone, that it may not be read, or that GitHub does not answer", async () => {
-  const { read } = await sentinelAgainst(({ path }) => {
+  const { read, sentinel } = await sentinelAgainst(({ path }) => {
     if (path.endsWith("/8")) return { status: 403, json: { message: "Resource not accessible" } };
     return undefined;
   });
+  const at = sentinel.now();
+  await sentinel.state().write(async (db) => {
+    for (const number of [8, 9]) await askForPull(db, { repo: "acme/shop", number }, at);
+  });
+  // Told of by the webhook: nothing to wait for, so it is not looked at again.
+  expect(await assessAsked(sentinel)).toBe(2);
+  expect(await sentinel.state().db.selectFrom("pulls_to_assess").selectAll().execute()).toEqual([]);
   await expect(read?.("acme/shop", 9)).rejects.toMatchObject({ code: "not_found" });
   await expect(read?.("acme/shop", 8)).rejects.toMatchObject({ code: "unauthorized" });
   await expect(read?.("acme/other", 7)).rejects.toMatchObject({

@@ -58,11 +58,13 @@ export async function openDesk({
   faults = [],
   state: path = ":memory:",
   messages = [],
-}: { faults?: FaultPlan[]; state?: string; messages?: SeedRow[] } = {}) {
+  scopes,
+}: { faults?: FaultPlan[]; state?: string; messages?: SeedRow[]; scopes?: string } = {}) {
   const clock = { now: new Date("2026-03-02T12:00:00Z") };
   const now = () => clock.now;
   const seed = seedOf("acme", {
     slack_messages: messages,
+    ...(scopes !== undefined && { slack_apps: [{ scopes }] }),
     slack_channels: [
       { id: CHANNEL, name: "incidents" },
       { id: "C0ELSEWHERE", name: "elsewhere" },

@@ -39,6 +39,12 @@ export function newRow(
   };
 }
 
+/** Who has no right to write past a lock is told so. */
+export function refuseLocked({ pullByNumber }: GithubRepo, number: string): void {
+  if (pullByNumber.get(number)?.["locked"] !== true) return;
+  throw new Refusal(403, { message: "Unable to create comment because issue is locked.", status: "403" });
+}
+
 /** GitHub's times have whole seconds. */
 export function seconds(at: Date): string {
   return at.toISOString().replace(/\.\d+Z$/, "Z");

@@ -5,7 +5,7 @@ import { type SeedRow, served, textAt } from "../../row.ts";
 import type { Call } from "../vendor.ts";
 import type { GithubRepo } from "./account.ts";
 import { allowOnly, pageOf, type Paged } from "./paging.ts";
-import { fieldsOf, newRow, seconds, type Write } from "./write-context.ts";
+import { fieldsOf, newRow, refuseLocked, seconds, type Write } from "./write-context.ts";
 import { invalid, missing, nextNumber, validBody, type Written } from "./written.ts";
 
 const Label = z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]);
@@ -71,6 +71,7 @@ export function issueOf(repo: GithubRepo, number: string): SeedRow {
 export function createComment(write: Write, number: string): SeedRow {
   const { repo, written, call } = write;
   issueOf(repo, number);
+  refuseLocked(repo, number);
   const body = validBody("IssueComment", fieldsOf(call, Comment).body);
   const row = newRow(write, (id) => `issues/comments/${id}`);
   const html_url = `https://github.com/${repo.full_name}/issues/${number}#issuecomment-${row.id}`;

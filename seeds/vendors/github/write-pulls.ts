@@ -27,16 +27,25 @@ export function updatePull({ repo, written, call }: Write, number: string): Seed
   return { ...pull, state };
 }
 
+/** PUT and DELETE /repos/{owner}/{repo}/issues/{number}/lock, for pull requests. */
+export function lockPull({ repo, written }: Write, number: string, locked: boolean): void {
+  if (!repo.pullByNumber.has(number)) throw missing();
+  written.locks.set(number, locked);
+}
+
 /** The repository with its pull requests as they are now. */
-export function withPulls(repo: GithubRepo, { heads, pull_states }: Written): GithubRepo {
-  if (heads.size === 0 && pull_states.size === 0) return repo;
+export function withPulls(repo: GithubRepo, { heads, pull_states, locks }: Written): GithubRepo {
+  if (heads.size === 0 && pull_states.size === 0 && locks.size === 0) return repo;
   const now = (pull: SeedRow): SeedRow => {
     const sha = heads.get(textAt(pull, "head", "ref") ?? "");
-    const state = pull_states.get(textAt(pull, "number") ?? "");
+    const number = textAt(pull, "number") ?? "";
+    const state = pull_states.get(number);
+    const locked = locks.get(number);
     return {
       ...pull,
       ...(sha !== undefined && { head: { ...(isRow(pull["head"]) && pull["head"]), sha } }),
       ...(state !== undefined && { state }),
+      ...(locked !== undefined && { locked }),
     };
   };
   return {

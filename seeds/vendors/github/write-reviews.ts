@@ -5,7 +5,7 @@ import { type SeedRow, served, textAt } from "../../row.ts";
 import { type Call, Refusal } from "../vendor.ts";
 import type { GithubRepo } from "./account.ts";
 import { allowOnly, pageOf, type Paged } from "./paging.ts";
-import { fieldsOf, newRow, seconds, type Write } from "./write-context.ts";
+import { fieldsOf, newRow, refuseLocked, seconds, type Write } from "./write-context.ts";
 import { missing, validBody, type Written } from "./written.ts";
 
 const STATES = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
@@ -22,6 +22,7 @@ const refused = (reason: string) =>
 export function createReview(write: Write, number: string): SeedRow {
   const { repo, written, call, user, now } = write;
   const pull = pullOf(repo, number);
+  refuseLocked(repo, number);
   const { commit_id, body, event } = fieldsOf(call, Fields);
   if (event !== "COMMENT" && textAt(pull, "user", "login") === user["login"]) {
     throw refused("Can not request changes on your own pull request");

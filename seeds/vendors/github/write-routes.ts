@@ -14,7 +14,7 @@ import {
   updateComment,
   updateIssue,
 } from "./write-issues.ts";
-import { updateBranch, updatePull } from "./write-pulls.ts";
+import { lockPull, updateBranch, updatePull } from "./write-pulls.ts";
 import { createReview, dismissReview, listReviews, updateReview } from "./write-reviews.ts";
 import { createStatus, dispatchWorkflow, runsOf, statusesOf, workflowOf } from "./write-workflows.ts";
 import type { Paged } from "./paging.ts";
@@ -58,6 +58,16 @@ export function addWriteRoutes(
   );
 
   routes.patch(`${repo}/git/refs/heads/:branch`, (c) => c.json(updateBranch(write(c), at(c, "branch"))));
+
+  const lock = `${repo}/issues/:number/lock`;
+  routes.put(lock, (c) => {
+    lockPull(write(c), at(c, "number"), true);
+    return c.body(null, 204);
+  });
+  routes.delete(lock, (c) => {
+    lockPull(write(c), at(c, "number"), false);
+    return c.body(null, 204);
+  });
 
   routes.patch(`${repo}/pulls/:number`, (c) => c.json(updatePull(write(c), at(c, "number"))));
 

@@ -17,6 +17,8 @@ export type Written = {
   heads: Map<string, string>;
   /** By number. */
   pull_states: Map<string, string>;
+  /** Pull requests by number whose conversation was locked, or opened again. */
+  locks: Map<string, boolean>;
   last_id: number;
 };
 
@@ -38,6 +40,7 @@ export function writtenStore(): WrittenStore {
         runs: [],
         heads: new Map<string, string>(),
         pull_states: new Map<string, string>(),
+        locks: new Map<string, boolean>(),
         last_id: FIRST_ID,
       };
       all.set(key, known);

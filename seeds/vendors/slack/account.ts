@@ -11,10 +11,27 @@ export type SlackWorkspace = {
   users: Map<string, SeedRow>;
   /** Every accepted write, in the order in which they came. */
   written: SlackWrite[];
+  /** Files that were announced, by their ids. */
+  uploads: Map<string, Upload>;
+  /** What the token may do. */
+  scopes: string[];
 };
+
+/** `bytes` is undefined until they have come. */
+export type Upload = { name: string; length: number; bytes: Buffer | undefined };
 
 /** `args` as the method documents them, JSON ones parsed; `ts` of the message that was made or changed. */
 export type SlackWrite = { method: string; args: SeedRow; ts: string | undefined };
+
+const SCOPES = [
+  "channels:read",
+  "channels:history",
+  "groups:read",
+  "groups:history",
+  "users:read",
+  "chat:write",
+  "files:write",
+];
 
 /**
  * `place` (the seed's `in.slack`) is the channel of messages whose JSON and `_in` name none. Without it they are
@@ -43,6 +60,8 @@ export function slackWorkspace(
     channels: book.all(),
     users: usersOf(rows("slack_users"), rows("slack_messages")),
     written: [],
+    uploads: new Map(),
+    scopes: textAt(rows("slack_apps")[0], "scopes")?.split(",") ?? SCOPES,
   };
 }
 

@@ -31,14 +31,14 @@ const MEMBERS = new Set(["num_members"]);
 
 export function conversationInfo(workspace: SlackWorkspace, params: URLSearchParams): SeedRow {
   allowOnly(params, "channel", "include_locale", "include_num_members");
-  const { json } = channelOf(workspace, params);
+  const { json } = channelOf(workspace, params.get("channel"));
   return { ok: true, channel: flag(params, "include_num_members") ? json : without(json, MEMBERS) };
 }
 
 /** Newest first, without replies. */
 export function conversationHistory(workspace: SlackWorkspace, params: URLSearchParams): SeedRow {
   allowOnly(params, ...HISTORY);
-  const channel = readable(channelOf(workspace, params));
+  const channel = readable(channelOf(workspace, params.get("channel")));
   const inside = tsTest(params);
   const place = placeOf(params) ?? Infinity;
   const found = channel.top.filter(({ at }) => inside(at) && at <= place);
@@ -53,7 +53,7 @@ export function conversationHistory(workspace: SlackWorkspace, params: URLSearch
 /** A thread from its parent on, oldest first; bounds do not hide the parent. */
 export function conversationReplies(workspace: SlackWorkspace, params: URLSearchParams): SeedRow {
   allowOnly(params, ...HISTORY, "ts");
-  const channel = readable(channelOf(workspace, params));
+  const channel = readable(channelOf(workspace, params.get("channel")));
   const ts = params.get("ts") ?? "";
   const parent = channel.top.find(({ row }) => textAt(row, "ts") === ts);
   if (parent === undefined) throw new SlackError("thread_not_found");
@@ -84,8 +84,7 @@ function placeOf(params: URLSearchParams): number | undefined {
   return cursor === null || cursor === "" ? undefined : decodeCursor(cursor);
 }
 
-export function channelOf(workspace: SlackWorkspace, params: URLSearchParams): Channel {
-  const id = params.get("channel");
+export function channelOf(workspace: SlackWorkspace, id: string | null): Channel {
   const channel = workspace.channels.find((each) => each.id === id);
   if (channel === undefined) throw new SlackError("channel_not_found");
   return channel;

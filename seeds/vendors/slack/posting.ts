@@ -14,7 +14,25 @@ const LONGEST_TEXT = 40_000;
 /** A new message, or a reply in a thread. */
 export function postMessage(workspace: SlackWorkspace, params: URLSearchParams, now: Date): SeedRow {
   allowOnly(params, ...CONTENT, "thread_ts", "reply_broadcast", "mrkdwn", "unfurl_links", "unfurl_media");
-  const channel = writable(workspace, params);
+  const channel = writable(workspace, params.get("channel"));
+  const content = {
+    bot_id: BOT.bot_id,
+    app_id: BOT.app_id,
+    team: workspace.team_id,
+    ...contentOf(params),
+  };
+  const { ts, row } = addMessage(channel, content, params, now);
+  record(workspace, "chat.postMessage", params, ts);
+  return { ok: true, channel: channel.id, ts, message: row };
+}
+
+/** Puts a message of the bot's into the channel, or into the thread that the arguments name. */
+export function addMessage(
+  channel: Channel,
+  content: SeedRow,
+  params: URLSearchParams,
+  now: Date,
+): { ts: string; row: SeedRow } {
   const thread_ts = params.get("thread_ts") ?? undefined;
   if (thread_ts !== undefined && messageAt(channel.top, thread_ts) === undefined)
     throw new SlackError("thread_not_found");
@@ -24,10 +42,7 @@ export function postMessage(workspace: SlackWorkspace, params: URLSearchParams, 
     type: "message",
     user: BOT.user,
     ts,
-    bot_id: BOT.bot_id,
-    app_id: BOT.app_id,
-    team: workspace.team_id,
-    ...contentOf(params),
+    ...content,
     ...(thread_ts !== undefined && { thread_ts }),
     ...(broadcast && { subtype: "thread_broadcast" }),
   };
@@ -35,14 +50,13 @@ export function postMessage(workspace: SlackWorkspace, params: URLSearchParams, 
   if (thread_ts !== undefined)
     channel.replies.set(thread_ts, [...(channel.replies.get(thread_ts) ?? []), message]);
   if (thread_ts === undefined || broadcast) channel.top.unshift(message);
-  record(workspace, "chat.postMessage", params, ts);
-  return { ok: true, channel: channel.id, ts, message: row };
+  return { ts, row };
 }
 
 /** Only the bot's own messages; what is not given stays. */
 export function updateMessage(workspace: SlackWorkspace, params: URLSearchParams): SeedRow {
   allowOnly(params, ...CONTENT, "ts", "as_user", "file_ids", "reply_broadcast");
-  const channel = writable(workspace, params);
+  const channel = writable(workspace, params.get("channel"));
   const ts = params.get("ts") ?? "";
   const message = messageAt([...channel.top, ...[...channel.replies.values()].flat()], ts);
   if (message === undefined) throw new SlackError("message_not_found");
@@ -56,7 +70,7 @@ export function updateMessage(workspace: SlackWorkspace, params: URLSearchParams
 /** Seen by one person and kept nowhere. */
 export function postEphemeral(workspace: SlackWorkspace, params: URLSearchParams, now: Date): SeedRow {
   allowOnly(params, ...CONTENT, "user", "thread_ts");
-  const channel = writable(workspace, params);
+  const channel = writable(workspace, params.get("channel"));
   if ((params.get("user") ?? "") === "") throw new SlackError("user_not_in_channel");
   contentOf(params);
   const ts = nextTs(channel, now);
@@ -74,7 +88,7 @@ export function record(
   workspace.written.push({ method, args, ts });
 }
 
-const JSON_ARGUMENTS = new Set(["blocks", "attachments", "metadata", "view"]);
+const JSON_ARGUMENTS = new Set(["blocks", "attachments", "metadata", "view", "files"]);
 
 function parsed(name: string, value: string): unknown {
   if (!JSON_ARGUMENTS.has(name)) return value;
@@ -97,8 +111,8 @@ function contentOf(params: URLSearchParams): SeedRow {
   return { text, ...(blocks !== undefined && { blocks }), ...(metadata !== undefined && { metadata }) };
 }
 
-function writable(workspace: SlackWorkspace, params: URLSearchParams): Channel {
-  const channel = readable(channelOf(workspace, params));
+export function writable(workspace: SlackWorkspace, id: string | null): Channel {
+  const channel = readable(channelOf(workspace, id));
   if (channel.json["is_archived"] === true) throw new SlackError("is_archived");
   return channel;
 }

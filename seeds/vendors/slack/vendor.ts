@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 
 import type { SeedRow } from "../../row.ts";
+import { withHeaders } from "../transport.ts";
 import { answerRefusals, askRoutes, type Call, type Env, jsonAnswer, type Vendor } from "../vendor.ts";
 import type { SlackWorkspace } from "./account.ts";
 import {
@@ -11,6 +12,7 @@ import {
   listConversations,
 } from "./conversations.ts";
 import { slackCursors } from "./cursors.ts";
+import { completeUpload, getUploadUrl, takeBytes, UPLOADS } from "./files.ts";
 import { BOT } from "./ids.ts";
 import { allowOnly, SlackError } from "./parameters.ts";
 import { postEphemeral, postMessage, updateMessage } from "./posting.ts";
@@ -52,28 +54,35 @@ const METHODS: Record<string, Method> = {
   },
 };
 
-type Write = (workspace: SlackWorkspace, params: URLSearchParams, now: Date) => SeedRow;
+type Write = (workspace: SlackWorkspace, params: URLSearchParams, now: Date, origin: string) => SeedRow;
 
 const WRITES: Record<string, Write> = {
   "chat.postMessage": postMessage,
   "chat.update": updateMessage,
   "chat.postEphemeral": postEphemeral,
   "views.open": openView,
+  "files.getUploadURLExternal": (workspace, params, _now, origin) => getUploadUrl(workspace, params, origin),
+  "files.completeUploadExternal": completeUpload,
 };
-
-const SCOPES = "channels:read,channels:history,groups:read,groups:history,users:read,chat:write";
 
 export function slackVendor(accounts: readonly SlackAccount[], now: () => Date = () => new Date()): Vendor {
   const routes = slackRoutes(now);
   const accountOf = (call: Call) => {
     const token = tokenOf(call);
-    return accounts.find(({ bot_token }) => bot_token === token);
+    const file = fileOf(call);
+    return accounts.find(({ bot_token, workspace }) =>
+      file === undefined ? bot_token === token : workspace.uploads.has(file),
+    );
   };
   return {
     name: "slack",
     seedOf: (call) => accountOf(call)?.seed,
-    answer: (call) => askRoutes(routes, call, accountOf(call)?.workspace),
-    writes: ({ url }) => url.pathname.replace("/api/", "") in WRITES,
+    async answer(call) {
+      const workspace = accountOf(call)?.workspace;
+      const scopes = { "x-oauth-scopes": workspace?.scopes.join(",") ?? "" };
+      return withHeaders(await askRoutes(routes, call, workspace), scopes);
+    },
+    writes: (call) => fileOf(call) !== undefined || call.url.pathname.replace("/api/", "") in WRITES,
     refusals: {
       // Always 429 with Retry-After; the body says so a second time.
       limited: (retry_s) =>
@@ -82,13 +91,18 @@ export function slackVendor(accounts: readonly SlackAccount[], now: () => Date =
       failed: (status) => jsonAnswer(status, { ok: false, error: "internal_error" }),
     },
     usual_limit: 50,
-    quotaHeaders: () => ({ "x-oauth-scopes": SCOPES, "x-accepted-oauth-scopes": SCOPES }),
+    quotaHeaders: () => ({}),
     cursors: slackCursors,
   };
 }
 
 function tokenOf({ headers, params }: Call): string | undefined {
   return /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? params.get("token") ?? undefined;
+}
+
+/** The file that an upload address stands for. */
+function fileOf({ url }: Call): string | undefined {
+  return url.pathname.startsWith(UPLOADS) ? url.pathname.slice(UPLOADS.length) : undefined;
 }
 
 function slackRoutes(now: () => Date): Hono<Env<SlackWorkspace>> {
@@ -99,10 +113,17 @@ function slackRoutes(now: () => Date): Hono<Env<SlackWorkspace>> {
     const name = c.req.param("method");
     const write = WRITES[name];
     const method: Method | undefined =
-      write === undefined ? METHODS[name] : (workspace, params) => write(workspace, params, now());
+      write === undefined
+        ? METHODS[name]
+        : (workspace, params) => write(workspace, params, now(), call.url.origin);
     if (method === undefined) throw new SlackError("unknown_method", { req_method: name });
     if (data === undefined) throw new SlackError(tokenOf(call) === undefined ? "not_authed" : "invalid_auth");
     return c.json(method(data, call.params));
+  });
+  routes.post(`${UPLOADS}:file`, async (c) => {
+    const { call, data } = c.env;
+    const taken = data !== undefined && (await takeBytes(data, c.req.param("file"), call));
+    return taken ? c.text(`OK - ${call.body.length}`) : c.text("upload failed", 400);
   });
   return routes;
 }

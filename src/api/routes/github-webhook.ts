@@ -45,7 +45,7 @@ export function githubWebhookRoutes({ sentinel, after }: ApiContext) {
     if (repo === undefined)
       return c.json({ ignored: "GITHUB_REPOS does not name its repository" } satisfies Answer, 202);
     const id = (c.req.header("x-github-delivery") ?? signature).slice(0, LONGEST_ID);
-    const delivery = { id, signature, repo, number: event.number };
+    const delivery = { id, signature, repo, number: event.number, merged_at: event.merged_at };
     if (!(await takeEvent(sentinel.state(), delivery, sentinel.now())))
       return c.json({ repeated: true } satisfies Answer, 200);
     after.later(async () => void (await assessAsked(sentinel)));

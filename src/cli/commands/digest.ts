@@ -19,15 +19,17 @@ export const digestCommand = () =>
         const { readDigest, runDigest } = await import("../../jobs/digest.ts");
         const { digestText } = await import("../../reports/digest/render-text.ts");
         const dry = options.dryRun === true || options.week !== undefined;
-        const { digest, sent } = dry
-          ? { digest: await readDigest(sentinel, options), sent: false }
+        const { digest, sent, made_up } = dry
+          ? { digest: await readDigest(sentinel, options), sent: false, made_up: [] }
           : await runDigest(sentinel, sentinel.now());
         if (options.out !== undefined) {
           const { writeDigest } = await import("../../reports/digest/write-files.ts");
           for (const path of writeDigest(digest, options.out)) if (!options.quiet) say(`wrote ${path}`);
         }
-        if (options.json) return printJson({ ...digest, sent });
+        if (options.json) return printJson({ ...digest, sent, made_up });
         print(digestText(digest));
+        if (made_up.length > 0 && !options.quiet)
+          say(`made up for the archive, and not sent: ${made_up.join(", ")}`);
         if (!dry && !options.quiet)
           say(sent ? "stored and handed to the outbox" : `the digest of ${digest.week} was made before`);
       });

@@ -1,5 +1,7 @@
 import { askForPull } from "../../risk/pulls-to-assess.ts";
-import type { State } from "../../state/open.ts";
+import { askForMerge, type MergeTold } from "../../risk/merges-to-measure.ts";
+import { askForRun } from "../../state/ask-for-run.ts";
+import type { State, StateDb } from "../../state/open.ts";
 
 /** GitHub lets a delivery be sent again for three days. */
 const KEPT_MS = 4 * 86_400_000;
@@ -11,6 +13,7 @@ export type Delivery = {
   signature: string;
   repo: string;
   number: number;
+  merged_at: string | null;
 };
 
 /**
@@ -34,6 +37,14 @@ export function takeEvent(state: State, delivery: Delivery, at: Date): Promise<b
       .values(keys.map((signature) => ({ signature, seen_at })))
       .execute();
     await askForPull(db, delivery, at);
+    if (delivery.merged_at !== null)
+      await measureMerge(db, { ...delivery, merged_at: delivery.merged_at }, at);
     return true;
   });
+}
+
+/** The history is updated once the commit can have been fetched, and once its day is over, whatever the job's hours are. */
+async function measureMerge(db: StateDb, merge: MergeTold, at: Date): Promise<void> {
+  const merged_at = new Date(merge.merged_at).toISOString();
+  await askForRun(db, "risk", await askForMerge(db, { ...merge, merged_at }, at));
 }

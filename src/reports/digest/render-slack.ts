@@ -1,6 +1,6 @@
 /**
- * A digest as Block Kit: rich text, in which nothing is read as markup. Without images: Slack fetches them itself, and a
- * server on a private address would make it refuse the whole message.
+ * A digest as Block Kit: rich text, in which nothing is read as markup. Images by address are not in it: Slack fetches them
+ * itself, and a server on a private address would make it refuse the whole message. The charts are uploaded into its thread.
  */
 import type { Json } from "../../contracts/action.ts";
 import { chatText, mrkdwnText } from "../../slack/chat-text.ts";

@@ -226,3 +226,31 @@ describe("Slack writes", () => {
     expect((await ask(method, { channel, ...query })).body).toMatchObject({ ok: false, error });
   });
 });
+
+it("takes files from Slack's own client, and shares them as one message of the thread", async () => {
+  const { servers, ask, channel } = await workspace([message(0)]);
+  const { api_url = "", bot_token = "" } = configOf(servers, "slack");
+  const web = new WebClient(bot_token, {
+    slackApiUrl: api_url,
+    logLevel: LogLevel.ERROR,
+    retryConfig: { retries: 0 },
+  });
+  const { files } = await web.filesUploadV2({
+    channel_id: channel,
+    thread_ts: ts(0),
+    initial_comment: "look",
+    file_uploads: [
+      { file: Buffer.from("one"), filename: "one.png" },
+      { file: Buffer.from("two"), filename: "two.png" },
+    ],
+  });
+  expect(files).toHaveLength(1);
+  const [, share] = listOf((await ask("conversations.replies", { channel, ts: ts(0) })).body, "messages");
+  expect(share).toMatchObject({
+    text: "look",
+    files: [
+      { name: "one.png", size: 3 },
+      { name: "two.png", size: 3 },
+    ],
+  });
+});
