@@ -30,11 +30,16 @@ async function receiver(status: number, headers: Record<string, string> = {}) {
   return { port: (server.address() as AddressInfo).port, came };
 }
 
-const send = (url: string, targets = [url], variable = "PUSH_SECRET") =>
+type Sending = { targets?: string[]; variable?: string; timeout_ms?: number };
+
+const send = (
+  url: string,
+  { targets = [url], variable = "PUSH_SECRET", timeout_ms = 10_000 }: Sending = {},
+) =>
   webhookHandler({
     environment: (name) => (name === "PUSH_SECRET" ? SECRET : undefined),
     targets: () => targets.map((target) => ({ url: target, secret: variable })),
-    timeout_ms: 300,
+    timeout_ms,
   })({ url, secret: variable, body }, letter, START);
 
 const failure = async (sent: Promise<unknown>): Promise<DeliveryError> => {
@@ -78,9 +83,13 @@ it.each([
 
 it("tries again where nobody answers in time, nobody listens, or the secret is not set yet", async () => {
   const silent = await receiver(0);
-  expect(await failure(send(`http://127.0.0.1:${silent.port}/`))).toMatchObject({ permanent: false });
+  expect(await failure(send(`http://127.0.0.1:${silent.port}/`, { timeout_ms: 300 }))).toMatchObject({
+    permanent: false,
+  });
   expect(await failure(send("http://127.0.0.1:1/"))).toMatchObject({ permanent: false });
-  expect(await failure(send("http://127.0.0.1:1/", undefined, "UNSET"))).toMatchObject({ permanent: false });
+  expect(await failure(send("http://127.0.0.1:1/", { variable: "UNSET" }))).toMatchObject({
+    permanent: false,
+  });
 });
 
 it.each([
@@ -101,7 +110,9 @@ it.each([
 
 it("calls nothing that the settings do not name", async () => {
   const { port, came } = await receiver(200);
-  expect(await failure(send(`http://127.0.0.1:${port}/`, ["https://other.example/"]))).toMatchObject({
+  expect(
+    await failure(send(`http://127.0.0.1:${port}/`, { targets: ["https://other.example/"] })),
+  ).toMatchObject({
     permanent: true,
   });
   expect(came).toEqual([]);
