@@ -48,6 +48,7 @@ export async function readTrace(
     started_at: new Date(started).toISOString(),
     ended_at: new Date(ended).toISOString(),
     unended: observations.filter(({ ended_at, type }) => ended_at === null && type !== "EVENT").length,
+    headless: isHeadless(observations),
     totals: {
       cost_usd: total(({ cost_usd }) => cost_usd),
       input_tokens: total(({ input_tokens }) => input_tokens),
@@ -70,6 +71,11 @@ export async function readTrace(
     incidents: await incidentsOf(context.state, trace_id, chosen),
     asked: inquiry.asked(),
   };
+}
+
+function isHeadless(observations: TraceRow[]): boolean {
+  const ids = new Set(observations.map(({ id }) => id));
+  return observations.some(({ parent_id }) => parent_id !== null && !ids.has(parent_id));
 }
 
 function missing(trace_id: string, connection: string | undefined, connections: string[]): SentinelError {

@@ -54,6 +54,8 @@ export type Trace = {
   ended_at: string;
   /** Steps that have no end: it still runs, or whoever ran it never said so. */
   unended: number;
+  /** Steps hang under one that is not there: it is sent when it ends, so the trace may still run. */
+  headless: boolean;
   totals: {
     cost_usd: number;
     input_tokens: number;
