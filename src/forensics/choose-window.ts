@@ -48,7 +48,8 @@ export async function chooseWindow(
     about === undefined ? connectionsOf(choice, services) : siblingsOf(about.connection, services);
   const to = choice.to ?? about?.window.to ?? now.toISOString();
   const from = choice.from ?? about?.window.from ?? new Date(Date.parse(to) - DAY_MS).toISOString();
-  const window = checked(from, to, now);
+  // The window of an incident is the same whenever it is looked at; a free one ends now at the latest.
+  const window = checked(from, about === undefined ? earlier(to, now) : to, now);
   return {
     window,
     connections: asked,
@@ -108,9 +109,12 @@ function connectionsOf({ connection, service }: WindowChoice, services: ServiceM
   return [...found.connections].toSorted();
 }
 
+const earlier = (to: string, now: Date): string =>
+  new Date(Math.min(Date.parse(to), now.getTime())).toISOString();
+
 function checked(from: string, to: string, now: Date): { from: string; to: string } {
-  const [start, end] = [Date.parse(from), Math.min(Date.parse(to), now.getTime())];
-  if (!(start < end)) {
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  if (!(start < end && start < now.getTime())) {
     throw new SentinelError("invalid", `the window ${from} to ${to} is empty`, {
       hint: "from comes before to, and before now",
     });

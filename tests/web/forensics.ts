@@ -12,7 +12,7 @@ export function forensicsAreLookedAt(world: () => World): void {
   it("show what is tied to the blamed commit, by keyboard, as a table, and as a picture that runs nothing", async () => {
     const [incident] = (await world().incidents()).filter(({ connection }) => connection === "storm");
     const page = await world().open(`/incidents/${incident?.id}`);
-    await page.getByRole("link", { name: "Forensics" }).last().click();
+    await page.getByRole("main").getByRole("link", { name: "Forensics" }).click();
     await page.locator(".graph-canvas").waitFor();
     const blamed = page.getByRole("button", { name: /commit · blamed/ });
     await blamed.focus();
@@ -26,12 +26,12 @@ export function forensicsAreLookedAt(world: () => World): void {
     expect(await page.locator(".thing-faded").count()).toBeGreaterThan(0);
     expect((await panel.innerText()).toLowerCase()).not.toContain("cause");
     const saved = page.waitForEvent("download");
-    await page.getByRole("button", { name: "SVG" }).click();
+    await page.getByRole("button", { name: "SVG", exact: true }).click();
     const picture = readFileSync(await (await saved).path(), "utf8");
     expect(picture).toContain("<svg");
     expect(picture).not.toMatch(/<(script|img|iframe|a|details|math|style)[\s>]/);
     const painted = page.waitForEvent("download");
-    await page.getByRole("button", { name: "PNG" }).click();
+    await page.getByRole("button", { name: "PNG", exact: true }).click();
     expect(
       readFileSync(await (await painted).path())
         .subarray(1, 4)
