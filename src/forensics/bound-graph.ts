@@ -1,6 +1,6 @@
 import type { Fold } from "./fold-things.ts";
 import { nodeOf } from "./thing.ts";
-import type { Tie } from "./tie-things.ts";
+import type { Tie } from "./tie.ts";
 
 /** What is kept of a graph that is too large: what findings and strong links hold together, then errors, then the latest. */
 export function boundGraph(

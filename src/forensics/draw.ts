@@ -5,7 +5,7 @@ import type { Fold } from "./fold-things.ts";
 import type { GraphEdge, GraphNode } from "./graph.ts";
 import type { Asked } from "./inquiry.ts";
 import { nodeOf, type Thing } from "./thing.ts";
-import type { Tie } from "./tie-things.ts";
+import type { Tie } from "./tie.ts";
 
 /** Members of a fold that are named; the rest is a figure. */
 const NAMED_MEMBERS = 20;

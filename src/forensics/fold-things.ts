@@ -1,4 +1,4 @@
-import type { Tie } from "./tie-things.ts";
+import type { Tie } from "./tie.ts";
 import { inTime, nodeOf, type Thing } from "./thing.ts";
 import { grouped } from "./grouped.ts";
 

@@ -7,7 +7,7 @@ import { chainOf, loopsIn, treeOf } from "./shape-trace.ts";
 import { TraceRow, type Trace } from "./trace.ts";
 
 /** Steps that one answer holds; more than a person reads, and what a browser takes without pausing. */
-export const MOST_STEPS = 10_000;
+const MOST_STEPS = 10_000;
 
 /**
  * One trace: its steps with cost, time and errors, as a chain and as a tree, repetitions folded. Throws `not_found`

@@ -1,7 +1,7 @@
 import { elapsed, HOUR_MS, MINUTE_MS } from "../contracts/moment.ts";
 import type { ServiceMembers } from "../incidents/surroundings.ts";
 import { inTime, isChange, nodeOf, type Thing } from "./thing.ts";
-import type { Pair } from "./tie-things.ts";
+import type { Pair } from "./tie.ts";
 
 const SERVICE_MS = 24 * HOUR_MS;
 const NEAR_MS = 30 * MINUTE_MS;

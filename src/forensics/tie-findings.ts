@@ -2,7 +2,7 @@ import type { KeptFinding } from "../incidents/kept-finding.ts";
 import { STRENGTHS, type LinkKind } from "../incidents/strengths.ts";
 import type { LinkRow } from "../state/schema.ts";
 import type { Thing } from "./thing.ts";
-import type { Find, Pair } from "./tie-things.ts";
+import type { Find, Pair } from "./tie.ts";
 
 /**
  * What ties findings: to what their own rows name, to each other and to the blamed commit as the incident store keeps

@@ -1,17 +1,13 @@
 import type { KeptFinding } from "../incidents/kept-finding.ts";
-import { makeLink, type Link, type LinkKind } from "../incidents/strengths.ts";
+import { makeLink, type LinkKind } from "../incidents/strengths.ts";
 import { siblingsOf } from "../incidents/surroundings.ts";
 import type { LinkRow } from "../state/schema.ts";
 import type { Clues } from "./clues.ts";
 import { inTime, nodeOf, type Thing } from "./thing.ts";
 import { tieByCatalogue } from "./tie-by-catalogue.ts";
 import { tieFindings } from "./tie-findings.ts";
+import type { Find, Pair, Tie } from "./tie.ts";
 import { grouped } from "./grouped.ts";
-
-/** A link between two things of a graph, from the earlier to the later. `query` is what showed it. */
-export type Tie = Link & { from: Thing; to: Thing; query: string | null };
-
-export type Pair = { one: Thing; other: Thing; kind: LinkKind; why: string; query: string | null };
 
 /**
  * The links between things, one per pair: the strongest there is. What is merely near in time, or of one service, is
@@ -27,9 +23,6 @@ export function tieThings(things: Thing[], findings: KeptFinding[], stored: Link
   ];
   return strongestOf([...strong, ...tieByCatalogue(things, strong, clues.services)]);
 }
-
-/** Things by what others call them: kind and id, within a connection and those of its service. */
-export type Find = (connection: string, kind: Thing["kind"], id: string) => Thing[];
 
 function finder(things: Thing[], { services }: Clues): Find {
   const known = new Map<string, Thing[]>();
@@ -104,7 +97,7 @@ function byMention({ mentions, request_commits }: Clues, find: Find): Pair[] {
   });
 }
 
-export function pairs(
+function pairs(
   ones: Thing[],
   others: Thing[],
   link: { kind: LinkKind; why: string; query: string | null },

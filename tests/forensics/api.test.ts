@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house.close());
 
-const graphOf = async (query: string) => (await house.get<ForensicGraph>(`/api/forensics?${query}`)).body;
+const graphOf = async (query: string) => (await house.get(`/api/forensics?${query}`)).body as ForensicGraph;
 
 it("draws the storm: from the blamed commit by its release to the errors, and on to what people said", async () => {
   const { id, blame } = house.incident("storm");
@@ -64,16 +64,17 @@ it.each([
   ["/api/traces/nope", 404],
   ["/api/traces/nope/steps/nope", 404],
 ])("refuses %s", async (path, status) => {
-  const answer = await house.get<{ error: { message: string } }>(path);
+  const answer = await house.get(path);
   expect(answer.status).toBe(status);
-  expect(answer.body.error.message).not.toBe("");
+  expect(answer.body).toMatchObject({ error: { message: expect.stringMatching(/./) } });
 });
 
 it("finds what is different: the errors of the storm are of one kind and one release", async () => {
   const { id, blame } = house.incident("storm");
-  const { body } = await house.get<Differences>(`/api/forensics/difference?incident=${id}&measure=errors`);
+  const body = (await house.get(`/api/forensics/difference?incident=${id}&measure=errors`))
+    .body as Differences;
   const [first, second] = body.dimensions;
-  expect([first?.dimension, second?.dimension].toSorted()).toEqual(["error", "release"]);
+  expect(new Set([first?.dimension, second?.dimension])).toEqual(new Set(["error", "release"]));
   const release = body.dimensions.find(({ dimension }) => dimension === "release");
   expect(release?.values[0]).toMatchObject({ value: blame?.sha, baseline_errors: 0, window_share: 1 });
   // The question behind a row can be asked as it stands.
@@ -83,10 +84,10 @@ it("finds what is different: the errors of the storm are of one kind and one rel
       String(value),
     ]),
   );
-  const again = await house.get<{ rows: { window_errors: number }[] }>(
-    `/api/queries/${release?.asked.query}?${params}`,
-  );
-  const errors = again.body.rows.reduce((sum, row) => sum + row.window_errors, 0);
+  const again = (await house.get(`/api/queries/${release?.asked.query}?${params}`)).body as {
+    rows: { window_errors: number }[];
+  };
+  const errors = again.rows.reduce((sum, row) => sum + row.window_errors, 0);
   expect(errors).toBeGreaterThanOrEqual(release?.values[0]?.window_errors ?? Infinity);
 });
 
@@ -97,7 +98,7 @@ it("shows a looping trace: 14 times the same call in one fold, with its incident
     .find((end) => end?.startsWith("trace:"))
     ?.split(":")
     .at(-1);
-  const { body: trace } = await house.get<Trace>(`/api/traces/${trace_id}`);
+  const trace = (await house.get(`/api/traces/${trace_id}`)).body as Trace;
   expect(trace.loops[0]).toMatchObject({ name: "retry-search", times: 14 });
   expect(trace.incidents).toEqual([expect.objectContaining({ id })]);
   const observations = trace.steps.filter(({ kind }) => kind === "observation");
@@ -110,6 +111,6 @@ it("shows a looping trace: 14 times the same call in one fold, with its incident
   const under = Object.values(trace.under).flatMap((all) => all.flatMap(({ steps }) => steps));
   expect(under.toSorted()).toEqual(observations.map((step) => step.id).toSorted());
   const call = observations.find(({ name }) => name === "retry-search");
-  const { body: texts } = await house.get<StepTexts>(`/api/traces/${trace_id}/steps/${call?.id}`);
+  const texts = (await house.get(`/api/traces/${trace_id}/steps/${call?.id}`)).body as StepTexts;
   expect(texts.input?.length).toBe(call?.input_characters);
 });

@@ -6,6 +6,7 @@ import { foldSteps } from "../../src/forensics/fold-steps.ts";
 import { foldThings } from "../../src/forensics/fold-things.ts";
 import { MEASURES, rankDimensions, type ValueRow } from "../../src/forensics/rank-dimensions.ts";
 import { inTime, nodeOf, THING_KINDS, type Thing } from "../../src/forensics/thing.ts";
+import { STRENGTHS } from "../../src/incidents/strengths.ts";
 import { tieThings } from "../../src/forensics/tie-things.ts";
 
 const SHAS = ["a".repeat(40), "b".repeat(40)];
@@ -70,7 +71,7 @@ it("ties, folds and bounds any things so that every edge has its ends, none goes
         expect(names.has(nodeOf(from)) && names.has(nodeOf(to))).toBe(true);
         expect(inTime(from, to)).toBeLessThan(0);
         expect(Date.parse(from.happened_at)).toBeLessThanOrEqual(Date.parse(to.happened_at));
-        if (kind === "nearness") expect(strength).toBe(0.2);
+        expect(strength).toBe(STRENGTHS[kind]);
       }
     }),
   );

@@ -9,8 +9,9 @@ const LINKS = [
   { kind: "nearness", strength: 0.2 },
 ] as const;
 
+const at = (index: number): string => new Date(Date.UTC(2026, 2, 2, 0, index * 2)).toISOString();
+
 export function largeGraph(nodes = 500): ForensicGraph {
-  const at = (index: number) => new Date(Date.UTC(2026, 2, 2, 0, index * 2)).toISOString();
   const things = Array.from({ length: nodes }, (_, index): GraphNode => {
     const kind = KINDS[index % KINDS.length] ?? "trace";
     return {

@@ -100,7 +100,7 @@ function WindowForm() {
           />
           <datalist id="connections">
             {connections.map((one) => (
-              <option key={one} value={one} />
+              <option key={one}>{one}</option>
             ))}
           </datalist>
         </label>

@@ -95,8 +95,9 @@ async function showFirst(
   const canvas = document.querySelector(".graph-canvas");
   if (at === undefined || canvas === null) return;
   const zoom = LEAST_READABLE;
-  const middle = canvas.clientHeight / 2 - (at.y + NODE_HEIGHT / 2) * zoom;
-  await flow.setViewport({ x: 24 - at.x * zoom, y: middle, zoom });
+  const fits = (layout.height - RULER_Y) * zoom < canvas.clientHeight;
+  const y = fits ? 16 - RULER_Y * zoom : canvas.clientHeight / 2 - (at.y + NODE_HEIGHT / 2) * zoom;
+  await flow.setViewport({ x: 24 - at.x * zoom, y, zoom });
 }
 
 function inSight(flow: ReactFlowInstance, at: { x: number; y: number }): boolean {

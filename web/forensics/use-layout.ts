@@ -11,14 +11,16 @@ export function useLayout(shown: Shown): Laid | undefined {
   useEffect(() => {
     let wanted = true;
     const began = performance.now();
-    void layOut(shown).then(
-      (layout) => {
-        if (wanted) setLaid({ layout, shown, took_ms: Math.round(performance.now() - began) });
-      },
-      (error: unknown) => {
-        if (wanted) setLaid(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
+    const work = async () => {
+      const next = await layOut(shown).catch((error: unknown) => asError(error));
+      if (!wanted) return;
+      setLaid(
+        next instanceof Error
+          ? next
+          : { layout: next, shown, took_ms: Math.round(performance.now() - began) },
+      );
+    };
+    void work();
     return () => {
       wanted = false;
     };
@@ -26,3 +28,5 @@ export function useLayout(shown: Shown): Laid | undefined {
   if (laid instanceof Error) throw laid;
   return laid;
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -22,6 +22,8 @@ const DEEPEST = 12;
 /** Steps with their cost, time and errors, as bars over the time of the trace. Only what is in sight is drawn. */
 export function StepList({ trace, rows, chosen, choose, toggle }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  // Whoever draws its items draws them anew with each scroll anyway.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
