@@ -4,6 +4,7 @@ import { hc } from "hono/client";
 import type { accessRoutes } from "../src/api/routes/access.ts";
 import type { approvalRoutes } from "../src/api/routes/approvals.ts";
 import type { auditRoutes } from "../src/api/routes/audit.ts";
+import type { forensicsRoutes } from "../src/api/routes/forensics.ts";
 import type { incidentEvidenceRoutes } from "../src/api/routes/incident-evidence.ts";
 import type { incidentRoutes } from "../src/api/routes/incidents.ts";
 import type { jobRoutes } from "../src/api/routes/jobs.ts";
@@ -20,6 +21,7 @@ export const api = {
   approvals: hc<ReturnType<typeof approvalRoutes>>(BASE).api.approvals,
   audit: hc<ReturnType<typeof auditRoutes>>(BASE).api.audit,
   evidence: hc<ReturnType<typeof incidentEvidenceRoutes>>(BASE).api.incidents,
+  forensics: hc<ReturnType<typeof forensicsRoutes>>(BASE).api,
   incidents: hc<ReturnType<typeof incidentRoutes>>(BASE).api.incidents,
   jobs: hc<ReturnType<typeof jobRoutes>>(BASE).api.jobs,
   lake: hc<ReturnType<typeof lakeRoutes>>(BASE).api,

@@ -7,7 +7,7 @@ import { IncidentPage } from "./pages/incident.tsx";
 import { IncidentsPage } from "./pages/incidents.tsx";
 import { Shell } from "./shell/shell.tsx";
 
-/** Every page and its address. The console and the system page load when they are opened. */
+/** Every page and its address. Those with an editor, a graph or long lists load when they are opened. */
 export const createRouter = () =>
   createBrowserRouter([
     {
@@ -19,6 +19,14 @@ export const createRouter = () =>
         { path: "incidents", Component: IncidentsPage },
         { path: "incidents/:id", Component: IncidentPage },
         { path: "approvals", Component: ApprovalsPage },
+        ...["forensics", "forensics/:incident"].map((path) => ({
+          path,
+          lazy: async () => ({ Component: (await import("./pages/forensics.tsx")).ForensicsPage }),
+        })),
+        {
+          path: "traces/:trace_id",
+          lazy: async () => ({ Component: (await import("./pages/trace.tsx")).TracePage }),
+        },
         { path: "sql", lazy: async () => ({ Component: (await import("./pages/sql.tsx")).SqlPage }) },
         {
           path: "system",

@@ -13,5 +13,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
   },
+  worker: { format: "es" },
   server: { proxy: { "/api": "http://127.0.0.1:8787" } },
 });

@@ -33,6 +33,7 @@ import { digestRoutes } from "./routes/digest.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { findingRoutes } from "./routes/findings.ts";
+import { forensicsRoutes } from "./routes/forensics.ts";
 import { githubWebhookRoutes } from "./routes/github-webhook.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { incidentEvidenceRoutes } from "./routes/incident-evidence.ts";
@@ -110,6 +111,7 @@ const ROUTES = [
   auditRoutes,
   lakeRoutes,
   queryRoutes,
+  forensicsRoutes,
   settingsRoutes,
   jobRoutes,
   digestRoutes,

@@ -3,6 +3,8 @@
  * one table. Nearness in time is a hint for a reader: it never merges and never blames.
  */
 export const STRENGTHS = {
+  /** A finding and what its own rows name: only in graphs, which show findings beside things. */
+  subject: 1,
   /** The same trace id. */
   trace: 1,
   /** The same release or commit. */

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import { expect, it } from "vitest";
 
+import { someTrace } from "./links.ts";
 import { shown, type World } from "./world.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -27,6 +28,10 @@ export function everybodyCanUseIt(world: () => World): void {
         `/approvals?id=${approval?.id}`,
         "/approvals?show=audit",
         "/sql?sql=select+1+as+one",
+        `/forensics/${incident?.id}`,
+        `/forensics/${incident?.id}?as=table`,
+        `/forensics/${incident?.id}?as=difference`,
+        `/traces/${await someTrace(world())}`,
         "/system",
         "/no/such/page",
       ];

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 
+import type { ForensicGraph } from "../../src/forensics/graph.ts";
 import { shown, type World } from "./world.ts";
 
 /** Views that differ in everything that an address may hold. */
@@ -33,17 +34,30 @@ async function views(world: World): Promise<string[]> {
     `/sql?sql=${sql}`,
     `/sql?sql=${sql}&as=chart`,
     `/sql?sql=${sql}&side=library`,
+    `/forensics/${incident?.id}`,
+    `/forensics/${incident?.id}?as=table&collapse=trace&linked=only`,
+    `/traces/${await someTrace(world)}?as=tree`,
     "/system",
     "/system?show=sources",
     "/system?show=settings",
   ];
 }
 
+/** A trace that an incident is about. */
+export async function someTrace(world: World): Promise<string> {
+  const [loop] = (await world.incidents()).filter(({ type }) => type === "agent_loop");
+  const { nodes } = await world.ask<ForensicGraph>(`/api/forensics?incident=${loop?.id}`);
+  const traces = nodes.filter(({ kind }) => kind === "trace");
+  const [longest] = traces.toSorted((one, other) => other.occurrences - one.occurrences);
+  if (longest === undefined) throw new Error("no trace");
+  return longest.ref;
+}
+
 /** Pages that are open at once. */
 const AT_ONCE = 4;
 
 export function linksAreViews(world: () => World): void {
-  it("is the view: 26 links show the same after a reload", async () => {
+  it("is the view: 29 links show the same after a reload", async () => {
     const seen = new Map<string, string>();
     const left = await views(world());
     const worker = async () => {
@@ -60,7 +74,7 @@ export function linksAreViews(world: () => World): void {
       await page.context().close();
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    expect(seen.size).toBe(26);
+    expect(seen.size).toBe(29);
   });
 
   it("that leads nowhere says so, and offers a way on", async () => {

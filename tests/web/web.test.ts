@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { approvalsAreDecided } from "./approvals.ts";
 import { keyboardIsEnough } from "./keyboard.ts";
 import { everybodyCanUseIt } from "./everybody.ts";
+import { forensicsAreLookedAt } from "./forensics.ts";
 import { hostileTextIsText } from "./hostile-text.ts";
 import { incidentsAreDecided } from "./incidents.ts";
 import { linksAreViews } from "./links.ts";
@@ -35,6 +36,9 @@ describe("incidents", () => {
 });
 describe("approvals", () => {
   approvalsAreDecided(here);
+});
+describe("forensics", () => {
+  forensicsAreLookedAt(here);
 });
 describe("the console", () => {
   sqlIsAsked(here);

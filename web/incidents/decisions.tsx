@@ -1,11 +1,12 @@
 import { useState } from "react";
+import { Link } from "react-router";
 
 import { api } from "../api.ts";
 import { moment } from "../format.ts";
 import { read } from "../read.ts";
 import type { Incident } from "../types.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { DownloadIcon, LinkIcon } from "../ui/icons.tsx";
+import { DownloadIcon, ForensicsIcon, LinkIcon } from "../ui/icons.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { useTell } from "../ui/notices.tsx";
 import { useMay } from "../use-role.ts";
@@ -44,6 +45,9 @@ export function Decisions({ incident }: { incident: Incident }) {
           </button>
         </>
       )}
+      <Link className="button" to={`/forensics/${id}`}>
+        <ForensicsIcon /> Forensics
+      </Link>
       <Share />
       <Export id={id} />
       {!may && <p className="muted">Deciding needs a key with the role operator.</p>}

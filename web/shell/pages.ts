@@ -1,9 +1,17 @@
-import { ApprovalsIcon, DashboardIcon, IncidentsIcon, SqlIcon, SystemIcon } from "../ui/icons.tsx";
+import {
+  ApprovalsIcon,
+  DashboardIcon,
+  ForensicsIcon,
+  IncidentsIcon,
+  SqlIcon,
+  SystemIcon,
+} from "../ui/icons.tsx";
 
 /** The pages as the navigation, the palette and the shortcuts offer them; `key` comes after g. */
 export const PAGES = [
   { path: "/", name: "Dashboard", key: "d", Icon: DashboardIcon },
   { path: "/incidents", name: "Incidents", key: "i", Icon: IncidentsIcon },
+  { path: "/forensics", name: "Forensics", key: "f", Icon: ForensicsIcon },
   { path: "/approvals", name: "Approvals", key: "a", Icon: ApprovalsIcon },
   { path: "/sql", name: "SQL console", key: "s", Icon: SqlIcon },
   { path: "/system", name: "System", key: "y", Icon: SystemIcon },

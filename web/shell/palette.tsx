@@ -83,6 +83,12 @@ function useEntries(): Entry[] {
       text: title,
       words: `${id} ${type} ${connection}`,
     })),
+    ...incidents.map(({ id, title, type, connection }) => ({
+      to: `/forensics/${id}`,
+      kind: "graph",
+      text: title,
+      words: `forensics ${id} ${type} ${connection}`,
+    })),
     ...approvals.map(({ id, preview, incident_id }) => ({
       to: `/approvals?show=all&id=${id}`,
       kind: "approval",

@@ -24,6 +24,9 @@ export const IncidentsIcon = draw(<path d="M12 3.5 2.8 19.5h18.4zM12 10v4M12 16.
 export const ApprovalsIcon = draw(
   <path d="M12 3l8 3v6c0 4.5-3.2 7.8-8 9-4.8-1.2-8-4.5-8-9V6zM8.8 12l2.2 2.2 4.2-4.4" />,
 );
+export const ForensicsIcon = draw(
+  <path d="M5 6.5a2 2 0 1 0 .01 0M5 17.5a2 2 0 1 0 .01 0M19 12a2 2 0 1 0 .01 0M7 8.5c4 0 5 5 10 5M7 19c5 0 5-4 10-5" />,
+);
 export const SqlIcon = draw(<path d="M4 5h16v14H4zM7.5 9.5l3 2.5-3 2.5M12.5 15h4" />);
 export const SystemIcon = draw(<path d="M4 5h16v5H4zM4 14h16v5H4zM7.5 7.5h.01M7.5 16.5h.01" />);
 export const SearchIcon = draw(<path d="M11 4.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM16 16l4 4" />);

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "react-router";
 
 import { count } from "../format.ts";
 import { cellText, isNumeric } from "./cell-text.ts";
@@ -38,7 +39,7 @@ export function ResultTable({ columns, rows, label }: Props) {
             // oxlint-disable-next-line react/no-array-index-key
             <tr key={index}>
               {columns.map(({ name, type }) => (
-                <Cell key={name} value={row[name]} numeric={isNumeric(type)} />
+                <Cell key={name} name={name} value={row[name]} numeric={isNumeric(type)} />
               ))}
             </tr>
           ))}
@@ -54,7 +55,7 @@ export function ResultTable({ columns, rows, label }: Props) {
   );
 }
 
-function Cell({ value, numeric }: { value: unknown; numeric: boolean }) {
+function Cell({ name, value, numeric }: { name: string; value: unknown; numeric: boolean }) {
   if (value === null || value === undefined) return <td className="result-null">null</td>;
   const text = cellText(value);
   const cut = text.length > MOST_CHARACTERS;
@@ -63,7 +64,11 @@ function Cell({ value, numeric }: { value: unknown; numeric: boolean }) {
       className={numeric ? "result-number num" : ""}
       title={cut ? `${count(text.length)} characters` : undefined}
     >
-      {cut ? `${text.slice(0, MOST_CHARACTERS)}…` : text}
+      {name === "trace_id" && !cut ? (
+        <Link to={`/traces/${encodeURIComponent(text)}`}>{text}</Link>
+      ) : (
+        <>{cut ? `${text.slice(0, MOST_CHARACTERS)}…` : text}</>
+      )}
     </td>
   );
 }

@@ -63,16 +63,7 @@ const commits = defineRoute("viewer", {
   responses: answer,
 });
 
-const trace = defineRoute("viewer", {
-  method: "get",
-  path: "/api/traces/{id}",
-  tags,
-  summary: "What happened in one trace, in order, with its errors and scores",
-  request: { params: z.object({ id: z.string() }) },
-  responses: answer,
-});
-
-/** Questions of the library, and three of them by names of their own. */
+/** Questions of the library, and two of them by names of their own. */
 export function queryRoutes({ sentinel }: ApiContext) {
   return newRoutes()
     .openapi(list, (c) => c.json({ queries: [...sentinel.library().values()] }, 200))
@@ -89,10 +80,6 @@ export function queryRoutes({ sentinel }: ApiContext) {
         value === undefined ? [] : [[name, value] as const],
       );
       return c.json(await asked(sentinel, "commit_cost_blame", Object.fromEntries(given)), 200);
-    })
-    .openapi(trace, async (c) => {
-      const trace_id = c.req.valid("param").id;
-      return c.json(await asked(sentinel, "trace_chain", { trace_id }), 200);
     });
 }
 

@@ -1,0 +1,171 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Link, useParams } from "react-router";
+
+import { StatementLink } from "../forensics/statement-link.tsx";
+import { moment, plural } from "../format.ts";
+import "../incidents/incident.css";
+import { traceQuery } from "../queries.ts";
+import { BesideSteps } from "../traces/beside-steps.tsx";
+import { chainRows, treeRows, type Row } from "../traces/rows-of.ts";
+import { StepList } from "../traces/step-list.tsx";
+import { StepPanel } from "../traces/step-panel.tsx";
+import { TraceTotals } from "../traces/trace-totals.tsx";
+import "../traces/trace.css";
+import type { Trace } from "../types.ts";
+import { BackIcon, WarnIcon } from "../ui/icons.tsx";
+import { Empty, Loaded } from "../ui/loaded.tsx";
+import { usePageTitle } from "../use-page-title.ts";
+import { useView } from "../use-view.ts";
+
+/** One trace: what it came to, its steps as a chain or a tree, and what went through each. */
+export function TracePage() {
+  const { trace_id = "" } = useParams();
+  const view = useView();
+  const query = useQuery(traceQuery(trace_id, view.get("connection")));
+  usePageTitle(query.data?.agent ?? "Trace");
+  return (
+    <div className="page">
+      <Link to="/forensics" className="incident-back">
+        <BackIcon /> Forensics
+      </Link>
+      {query.data === undefined && <h1 className="visually-hidden">Trace {trace_id}</h1>}
+      <Loaded query={query} what="the trace" lines={12}>
+        {(trace) => <Whole trace={trace} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Whole({ trace }: { trace: Trace }) {
+  const {
+    trace_id,
+    connection,
+    agent,
+    also_in,
+    started_at,
+    releases,
+    unended,
+    left_out,
+    asked,
+    steps,
+    headless,
+  } = trace;
+  return (
+    <>
+      <header className="stack">
+        <h1 className="breakable">{agent ?? "Trace without a name"}</h1>
+        <p className="muted breakable">
+          <span className="mono">{trace_id}</span> · {connection} · {moment(started_at)}
+          {releases.length > 0 && ` · release ${releases.join(", ")}`}
+          {trace.environment !== null && ` · ${trace.environment}`}
+          {trace.user_id !== null && ` · user ${trace.user_id}`}
+        </p>
+        {also_in.map((other) => (
+          <p key={other}>
+            Connection <Link to={`?${new URLSearchParams({ connection: other })}`}>{other}</Link> has a trace
+            of this id as well.
+          </p>
+        ))}
+      </header>
+      {unended > 0 && (
+        <p className="stale" role="status">
+          <WarnIcon />
+          <span>
+            {plural(unended, "step")} had no end when this was last synced: the trace may still be running,
+            and its figures may grow.
+          </span>
+        </p>
+      )}
+      {unended === 0 && headless && (
+        <p className="stale" role="status">
+          <WarnIcon />
+          <span>
+            The step that holds these had not arrived when this was last synced. It is sent when it ends: the
+            trace may still be running.
+          </span>
+        </p>
+      )}
+      {left_out && (
+        <p className="stale" role="status">
+          <WarnIcon />
+          <span>
+            The trace has more steps than one answer holds: these are the first {plural(steps.length, "row")}.
+          </span>
+        </p>
+      )}
+      <TraceTotals trace={trace} />
+      <Steps trace={trace} />
+      <BesideSteps steps={steps.filter(({ kind }) => kind !== "observation")} />
+      <div className="row">
+        {asked
+          .filter(({ query }) => query === "trace_tree")
+          .map((one) => (
+            <StatementLink key={one.query} asked={one}>
+              Open its query
+            </StatementLink>
+          ))}
+      </div>
+    </>
+  );
+}
+
+function Steps({ trace }: { trace: Trace }) {
+  const view = useView();
+  const as = view.get("as") === "tree" ? "tree" : "chain";
+  const [folds, shut] = [view.list("open"), view.list("shut")];
+  const opened = JSON.stringify([folds, shut]);
+  const rows = useMemo(() => {
+    const [open_folds, shut_steps] = JSON.parse(opened) as [string[], string[]];
+    const how = { folds: new Set(open_folds), shut: new Set(shut_steps) };
+    return as === "tree" ? treeRows(trace, how) : chainRows(trace, how);
+  }, [trace, as, opened]);
+  const chosen = trace.steps.find(({ id, kind }) => kind === "observation" && id === view.get("step"));
+  const toggle = (row: Row) => {
+    const [name, list] = row.kind === "fold" ? ["open", folds] : ["shut", shut];
+    view.set(
+      { [name]: list.includes(row.key) ? list.filter((key) => key !== row.key) : [...list, row.key] },
+      "same",
+    );
+  };
+  return (
+    <div className={chosen === undefined ? "trace-pair" : "trace-pair trace-pair-chosen"}>
+      <section className="card" aria-labelledby="steps">
+        <div className="card-head">
+          <h2 id="steps">Steps</h2>
+          <nav className="row" aria-label="Ways to see the steps">
+            {(["chain", "tree"] as const).map((one) => (
+              <Link
+                key={one}
+                className="chip"
+                to={view.with({ as: one === "chain" ? null : one })}
+                aria-current={one === as ? "page" : undefined}
+              >
+                {one === "chain" ? "Chain" : "Tree"}
+              </Link>
+            ))}
+          </nav>
+        </div>
+        {rows.length === 0 ? (
+          <Empty title="No steps">Only errors or scores of this trace were synced.</Empty>
+        ) : (
+          <StepList
+            trace={trace}
+            rows={rows}
+            chosen={chosen?.id ?? null}
+            choose={(id) => view.set({ step: id }, "same")}
+            toggle={toggle}
+          />
+        )}
+      </section>
+      {chosen !== undefined && (
+        <StepPanel
+          key={chosen.id}
+          trace={trace}
+          step={chosen}
+          close={() => view.set({ step: null }, "same")}
+        />
+      )}
+    </div>
+  );
+}
