@@ -24,6 +24,7 @@ import { listApprovals } from "../gate/read-approvals.ts";
 import { demoEnvironment } from "./demo-environment.ts";
 import { claimDemoHome } from "./demo-home.ts";
 import { compare, type Expectation } from "./expectations.ts";
+import { fillPages } from "./fill-pages.ts";
 
 export type DemoOptions = {
   /** A seed, or a folder of seeds. */
@@ -114,7 +115,11 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       await sentinel.close();
       await vendors.close();
     };
-    return { report, close, stay: (port) => stay(sentinel, port, options.say) };
+    const stays = async (port: number) => {
+      await fillPages(sentinel, patrolled);
+      await stay(sentinel, port, options.say);
+    };
+    return { report, close, stay: stays };
   } catch (error) {
     await vendors.close();
     throw error;

@@ -31,11 +31,8 @@ export type DriftScan = Pick<PatrolReport, "at" | "not_judged" | "findings" | "i
 /** Unknown features get their first version, known ones are judged by the detector prompt_drift. */
 export async function scanDrift(sentinel: Sentinel, at: Date): Promise<DriftScan> {
   const { not_judged, findings, incidents, at: judged_at } = await patrol(sentinel, at, ["prompt_drift"]);
-  const { state, ...context } = await qualityContext(sentinel);
-  const moment = new Date(judged_at);
-  const { features, limits } = await sampleFeatures(context, moment);
-  await state.write((db) => recordVersions(db, features, formDrifts(findings), limits, moment));
-  const versions = await listVersions(state.db);
+  const features = await keepForms(sentinel, findings, new Date(judged_at));
+  const versions = await listVersions(sentinel.state().db);
   return {
     at: judged_at,
     not_judged,
@@ -43,6 +40,19 @@ export async function scanDrift(sentinel: Sentinel, at: Date): Promise<DriftScan
     incidents,
     features: features.flatMap((feature) => shapeOf(feature, findings, versions)),
   };
+}
+
+/** Keeps the forms that features have at a moment that was just judged; `findings` are what was found at it. */
+export async function keepForms(
+  sentinel: Sentinel,
+  findings: Finding[],
+  at: Date,
+): Promise<Forms["features"]> {
+  const { state, ...context } = await qualityContext(sentinel);
+  const { features, limits } = await sampleFeatures(context, at);
+  const drifts = formDrifts(findings.filter(({ detector }) => detector === "prompt_drift"));
+  await state.write((db) => recordVersions(db, features, drifts, limits, at));
+  return features;
 }
 
 function shapeOf(
