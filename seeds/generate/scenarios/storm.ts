@@ -1,7 +1,7 @@
 /** A bad deployment: a tool fails behind its answers, the agent repeats itself, errors and cost rise, people talk. */
 import { runAssistant, type Assistant, type ToolAnswer } from "../background/agents.ts";
 import { office, steady } from "../background/rhythm.ts";
-import { deploy, merge } from "../background/shipping.ts";
+import { deploy, merge, propose } from "../background/shipping.ts";
 import { getOrder, searchDocs } from "../background/tools.ts";
 import { meterWarehouse, runTask } from "../background/warehouse.ts";
 import { closeWorld, issueOf, openWorld, steadyIssue, work, type Run } from "../background/world.ts";
@@ -49,6 +49,16 @@ export function storm(draw: Draw, { anchor = "2026-08-19T15:30:00Z", days = 8.1 
   merge(company, shipping, ago(0.7), "dev-b", {
     title: "docs: who is on call in August",
     files: [{ path: "docs/on-call.md", additions: 6, deletions: 6 }],
+  });
+  propose(shipping, ago(0.5), "dev-a", {
+    title: "feat: cancel an order in parts",
+    files: [
+      { path: "api/audit/list.ts", additions: 12, deletions: 4 },
+      { path: "tools/orders/client.ts", additions: 31, deletions: 8 },
+      { path: "web/forms/save.ts", additions: 18, deletions: 11 },
+      { path: "web/orders/cancel.tsx", additions: 64, deletions: 20 },
+      { path: "web/orders/part.tsx", additions: 88, deletions: 0 },
+    ],
   });
 
   const desk: Assistant = {
