@@ -7,7 +7,7 @@ import { IncidentPage } from "./pages/incident.tsx";
 import { IncidentsPage } from "./pages/incidents.tsx";
 import { Shell } from "./shell/shell.tsx";
 
-/** Every page and its address. The console and the system page load when they are opened. */
+/** Every page and its address. Those that are not opened every day load when they are. */
 export const createRouter = () =>
   createBrowserRouter([
     {
@@ -19,6 +19,26 @@ export const createRouter = () =>
         { path: "incidents", Component: IncidentsPage },
         { path: "incidents/:id", Component: IncidentPage },
         { path: "approvals", Component: ApprovalsPage },
+        {
+          path: "risk",
+          lazy: async () => ({ Component: (await import("./pages/risk.tsx")).RiskPage }),
+        },
+        {
+          path: "risk/:owner/:repo/:number",
+          lazy: async () => ({ Component: (await import("./pages/pull.tsx")).PullPage }),
+        },
+        {
+          path: "quality",
+          lazy: async () => ({ Component: (await import("./pages/quality.tsx")).QualityPage }),
+        },
+        {
+          path: "digest/:week?",
+          lazy: async () => ({ Component: (await import("./pages/digest.tsx")).DigestPage }),
+        },
+        {
+          path: "coverage",
+          lazy: async () => ({ Component: (await import("./pages/coverage.tsx")).CoveragePage }),
+        },
         { path: "sql", lazy: async () => ({ Component: (await import("./pages/sql.tsx")).SqlPage }) },
         {
           path: "system",

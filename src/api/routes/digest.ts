@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 import { archivedDigest, digestArchive, readDigest, type Archive } from "../../jobs/digest.ts";
 import { CHART_NAMES, describeChart } from "../../reports/digest/chart.ts";
-import type { Digest } from "../../reports/digest/digest.ts";
+import { digestPage, type DigestPage } from "../../reports/digest/digest-page.ts";
 import { digestFeed } from "../../reports/digest/render-feed.ts";
 import { digestHtml } from "../../reports/digest/render-html.ts";
 import { digestText } from "../../reports/digest/render-text.ts";
@@ -45,7 +45,7 @@ const one = defineRoute("viewer", {
   tags,
   summary: "One digest of the archive: its lines with their facts, and the series of its charts",
   request: { params: z.object({ week: Week }) },
-  responses: answers<Digest>("the digest"),
+  responses: answers<DigestPage>("the digest, with the words around its lines"),
 });
 
 const form = defineRoute("viewer", {
@@ -76,7 +76,7 @@ const preview = defineRoute("operator", {
   request: {
     body: jsonBody(z.strictObject({ week: Week.optional() })),
   },
-  responses: answers<Digest>("the digest of the week named, or of the present one so far"),
+  responses: answers<DigestPage>("the digest of the week named, or of the present one so far"),
 });
 
 export function digestRoutes({ sentinel }: ApiContext) {
@@ -87,7 +87,9 @@ export function digestRoutes({ sentinel }: ApiContext) {
       const xml = digestFeed(await listDigests(state()), sentinel.settings.server.url);
       return c.body(xml, 200, { "content-type": "application/rss+xml; charset=utf-8" });
     })
-    .openapi(one, async (c) => c.json(await archivedDigest(sentinel, c.req.valid("param").week), 200))
+    .openapi(one, async (c) =>
+      c.json(digestPage(await archivedDigest(sentinel, c.req.valid("param").week)), 200),
+    )
     .openapi(form, async (c) => {
       const { week, form: asked } = c.req.valid("param");
       const digest = await archivedDigest(sentinel, week);
@@ -111,6 +113,6 @@ export function digestRoutes({ sentinel }: ApiContext) {
       return c.body(new Uint8Array(drawPng(digest, name)), 200, { "content-type": "image/png" });
     })
     .openapi(preview, async (c) =>
-      c.json(await readDigest(sentinel, { ...c.req.valid("json"), dryRun: true }), 200),
+      c.json(digestPage(await readDigest(sentinel, { ...c.req.valid("json"), dryRun: true })), 200),
     );
 }
