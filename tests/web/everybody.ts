@@ -27,6 +27,11 @@ export function everybodyCanUseIt(world: () => World): void {
         `/approvals?id=${approval?.id}`,
         "/approvals?show=audit",
         "/sql?sql=select+1+as+one",
+        "/risk?repo=tidewell/orders",
+        "/risk/tidewell/orders/228?connection=storm",
+        "/quality?feature=extract-invoice",
+        "/digest",
+        "/coverage?q=sentry",
         "/system",
         "/no/such/page",
       ];

@@ -1,11 +1,15 @@
 import { expect, it } from "vitest";
 
+import type { Archive, FileRiskReport } from "../../web/types.ts";
 import { shown, type World } from "./world.ts";
 
 /** Views that differ in everything that an address may hold. */
 async function views(world: World): Promise<string[]> {
   const [incident] = await world.incidents();
   const [approval, other] = await world.approvals();
+  const { digests } = await world.ask<Archive>("/api/digest");
+  const week = digests.at(-1)?.week;
+  const { files } = await world.ask<FileRiskReport>("/api/risk/history?repo=tidewell/orders");
   const sql = encodeURIComponent(
     "select connection, count(*) as n from langfuse_traces group by all order by all",
   );
@@ -33,6 +37,14 @@ async function views(world: World): Promise<string[]> {
     `/sql?sql=${sql}`,
     `/sql?sql=${sql}&as=chart`,
     `/sql?sql=${sql}&side=library`,
+    "/risk?repo=tidewell/orders",
+    `/risk?repo=tidewell/orders&pulls=all&file=${encodeURIComponent(files.at(-1)?.path ?? "")}`,
+    "/risk/tidewell/orders/226?connection=storm&at=2020-02-02T02:02:02Z",
+    "/quality",
+    "/quality?feature=extract-invoice&connection=prompt-drift-schema&version=1&days=7&as=table",
+    "/digest",
+    `/digest/${week}`,
+    "/coverage?q=sentry",
     "/system",
     "/system?show=sources",
     "/system?show=settings",
@@ -43,7 +55,7 @@ async function views(world: World): Promise<string[]> {
 const AT_ONCE = 4;
 
 export function linksAreViews(world: () => World): void {
-  it("is the view: 26 links show the same after a reload", async () => {
+  it("is the view: 34 links show the same after a reload", async () => {
     const seen = new Map<string, string>();
     const left = await views(world());
     const worker = async () => {
@@ -60,7 +72,7 @@ export function linksAreViews(world: () => World): void {
       await page.context().close();
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    expect(seen.size).toBe(26);
+    expect(seen.size).toBe(34);
   });
 
   it("that leads nowhere says so, and offers a way on", async () => {

@@ -19,7 +19,10 @@ export function DigestSheet({ digest, sending }: Props) {
       <header className="digest-head">
         <h2>{heading}</h2>
         <p className="muted">{remark}</p>
-        {sending !== undefined && <SendState sending={sending} />}
+        {sending !== undefined && sending.length > 0 && <SendState sending={sending} />}
+        {sending?.length === 0 && (
+          <p className="muted">Not sent: neither Slack nor mail was set up when it was made.</p>
+        )}
         {failed.map(({ way, error }) => (
           <p key={way} className="digest-failed breakable">
             {way}: {error}

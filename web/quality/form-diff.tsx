@@ -13,9 +13,10 @@ export function FormDiff({ before, after }: { before: SchemaVersion | undefined;
   return (
     <section className="form-diff" aria-label="The form of outputs">
       <h4>
-        {before === undefined
-          ? "The form"
-          : `From version ${before.version} to ${after.version}: ${moved === 0 ? "no key differs" : `${plural(moved, "key")} ${moved === 1 ? "differs" : "differ"}`}`}
+        {before === undefined ? "The form" : `From version ${before.version} to ${after.version}`}
+        {before !== undefined &&
+          changes.length > 0 &&
+          `: ${moved === 0 ? "no key differs" : differing(moved)}`}
       </h4>
       <dl className="form-shares">
         <Share name="JSON" before={before?.snapshot.json_share} after={after.snapshot.json_share} />
@@ -51,6 +52,8 @@ export function FormDiff({ before, after }: { before: SchemaVersion | undefined;
     </section>
   );
 }
+
+const differing = (keys: number): string => (keys === 1 ? "1 key differs" : `${plural(keys, "key")} differ`);
 
 function KeyRow({ of: { key, change, before, after }, compared }: { of: KeyChange; compared: boolean }) {
   return (

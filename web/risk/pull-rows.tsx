@@ -6,10 +6,16 @@ import { pullsQuery, type Place } from "../queries.ts";
 import type { RecentPull } from "../types.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
+import { useView } from "../use-view.ts";
 import { Verdict } from "./verdict.tsx";
+
+/** Further ones are a click away: the files are what the page is for as well. */
+const SHOWN = 6;
 
 /** The newest pull requests with their scores; an open one is still to be decided, so it comes first. */
 export function PullRows({ place }: { place: Place }) {
+  const view = useView();
+  const all = view.get("pulls") === "all";
   const query = useQuery(pullsQuery(place));
   return (
     <section className="card" aria-labelledby="pulls">
@@ -22,23 +28,34 @@ export function PullRows({ place }: { place: Place }) {
           pulls.length === 0 ? (
             <Empty title="No pull requests">None of the last 90 days is in the lake.</Empty>
           ) : (
-            <table className="risk-pulls">
-              <thead>
-                <tr>
-                  <th scope="col">Pull request</th>
-                  <th scope="col">Verdict</th>
-                  <th scope="col" className="risk-figure">
-                    Score
-                  </th>
-                  <th scope="col">State</th>
-                </tr>
-              </thead>
-              <tbody>
-                {openFirst(pulls).map((pull) => (
-                  <PullRow key={pull.number} place={place} pull={pull} />
-                ))}
-              </tbody>
-            </table>
+            <>
+              <table className="risk-pulls">
+                <thead>
+                  <tr>
+                    <th scope="col">Pull request</th>
+                    <th scope="col">Verdict</th>
+                    <th scope="col" className="risk-figure">
+                      Score
+                    </th>
+                    <th scope="col">State</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {openFirst(pulls)
+                    .slice(0, all ? undefined : SHOWN)
+                    .map((pull) => (
+                      <PullRow key={pull.number} place={place} pull={pull} />
+                    ))}
+                </tbody>
+              </table>
+              {pulls.length > SHOWN && (
+                <p className="risk-more">
+                  <Link to={view.with({ pulls: all ? null : "all" })} preventScrollReset className="chip">
+                    {all ? `The newest ${SHOWN}` : `All ${pulls.length}`}
+                  </Link>
+                </p>
+              )}
+            </>
           )
         }
       </Loaded>

@@ -22,8 +22,7 @@ export function PullScore({ assessment }: { assessment: Assessment }) {
         ) : (
           <>
             <div className="pull-bar">
-              <ScoreBar terms={terms} />
-              <span className="muted num">changes are requested from {points(threshold)}</span>
+              <ScoreBar terms={terms} threshold={threshold} />
             </div>
             <ScoreTerms terms={terms} />
           </>

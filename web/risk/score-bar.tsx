@@ -1,7 +1,12 @@
 import type { Terms } from "../types.ts";
 
-/** The two terms of a score side by side, against its hundred points; the figures beside it say the same. */
-export function ScoreBar({ terms: { error_points, cost_points } }: { terms: Terms }) {
+type Props = { terms: Terms; threshold?: number };
+
+/**
+ * The two terms of a score side by side, against its hundred points and the threshold from which it is high; the figures
+ * beside it say the same.
+ */
+export function ScoreBar({ terms: { error_points, cost_points }, threshold }: Props) {
   const errors = Math.min(100, error_points);
   const cost = Math.min(100 - errors, cost_points);
   return (
@@ -9,6 +14,7 @@ export function ScoreBar({ terms: { error_points, cost_points } }: { terms: Term
       <rect width="100" height="4" className="score-bar-rest" />
       <rect width={errors} height="4" className="score-bar-errors" />
       <rect x={errors} width={cost} height="4" className="score-bar-cost" />
+      {threshold !== undefined && <rect x={threshold} width="0.5" height="4" className="score-bar-limit" />}
     </svg>
   );
 }
