@@ -178,7 +178,7 @@ function servicesOf(seeds: Seed[]): Record<string, Service> {
   return services;
 }
 
-/** Its data stands still, so nothing patrols: fetched again, it would only grow old. */
+/** Its data stands still, so nothing patrols: fetched again, it would only grow old. Scans run when somebody asks. */
 async function stay(sentinel: Sentinel, port: number, say: (line: string) => void): Promise<void> {
   const ended = untilSignal();
   const { url, stop } = await serve(sentinel, { host: "127.0.0.1", port, patrols: false });

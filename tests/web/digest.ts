@@ -31,6 +31,7 @@ export function digestsAreRead(world: () => World): void {
     await page.getByText("The archive has no digest of week 1 of 2020").waitFor();
     await page.goto(`${world().url}/digest/last`);
     await page.getByText("last is not a week").waitFor();
+    expect(await page.getByRole("link", { name: "Preview of the next" }).isVisible()).toBe(true);
     await page.context().close();
   });
 }

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 
 import { moment, plural } from "../format.ts";
+import { cellText } from "../ui/cell-text.ts";
 import { Empty } from "../ui/loaded.tsx";
 
 const MOST = 50;
@@ -31,7 +32,7 @@ export function CoverageGaps({ rows }: { rows: Record<string, unknown>[] }) {
               <p className="muted num">
                 {moment(String(row["from_at"]))} to {moment(String(row["to_at"]))}
               </p>
-              {row["error"] !== null && <p className="breakable">{String(row["error"])}</p>}
+              {row["error"] !== null && <p className="breakable">{cellText(row["error"])}</p>}
             </li>
           ))}
           {rows.length > MOST && <li className="muted">{plural(rows.length - MOST, "more gap")}</li>}

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 
 import { span } from "../format.ts";
+import { cellText } from "../ui/cell-text.ts";
 import { Empty } from "../ui/loaded.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Time } from "../ui/time.tsx";
@@ -9,7 +10,7 @@ import { useView } from "../use-view.ts";
 const MINUTE_MS = 60_000;
 
 type Row = Record<string, unknown>;
-const text = (row: Row, name: string): string => String(row[name] ?? "");
+const text = (row: Row, name: string): string => cellText(row[name] ?? "");
 
 /** Every table that was ever fetched, by connection. */
 export function CoverageTable({ rows }: { rows: Row[] }) {

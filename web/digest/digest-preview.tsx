@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
-import { previewQuery } from "../queries.ts";
+import { previewQuery } from "../report-queries.ts";
 import { BackIcon } from "../ui/icons.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { moment } from "../format.ts";
-import { digestQuery } from "../queries.ts";
+import { digestQuery } from "../report-queries.ts";
 import { asApiError } from "../read.ts";
 import type { Archive } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";

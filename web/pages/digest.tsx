@@ -7,7 +7,7 @@ import { DigestWeek } from "../digest/digest-week.tsx";
 import "../digest/digest.css";
 import { weekWords } from "../digest/week-words.ts";
 import { moment } from "../format.ts";
-import { archiveQuery } from "../queries.ts";
+import { archiveQuery } from "../report-queries.ts";
 import type { Archive } from "../types.ts";
 import "../ui/desk.css";
 import "../ui/queue.css";

@@ -2,12 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 
 import { moment } from "../format.ts";
-import { pullQuery, type PullName } from "../queries.ts";
+import { pullQuery, type PullName } from "../report-queries.ts";
 import { AssessNow } from "../risk/assess-now.tsx";
 import { PullComment } from "../risk/pull-comment.tsx";
 import { PullFiles } from "../risk/pull-files.tsx";
 import { PullScore } from "../risk/pull-score.tsx";
 import { PullTold } from "../risk/pull-told.tsx";
+import "../risk/pull.css";
 import "../risk/risk.css";
 import { Verdict } from "../risk/verdict.tsx";
 import type { PullAssessment } from "../types.ts";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { qualityQuery } from "../queries.ts";
+import { qualityQuery } from "../report-queries.ts";
 import { DetectorPrecision } from "../quality/detector-precision.tsx";
 import { DriftEvents } from "../quality/drift-events.tsx";
 import { FeatureDesk } from "../quality/feature-desk.tsx";

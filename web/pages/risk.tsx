@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 
-import type { Place } from "../queries.ts";
-import { reposQuery } from "../queries.ts";
+import { reposQuery, type Place } from "../report-queries.ts";
 import { FileDesk } from "../risk/file-desk.tsx";
 import { MeasureNow } from "../risk/measure-now.tsx";
 import { PullRows } from "../risk/pull-rows.tsx";

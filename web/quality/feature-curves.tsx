@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 
-import { featureQuery } from "../queries.ts";
+import { featureQuery } from "../report-queries.ts";
 import type { FeatureHistory } from "../types.ts";
 import { Loaded, Skeleton } from "../ui/loaded.tsx";
 import { ResultTable } from "../ui/result-table.tsx";

@@ -1,5 +1,6 @@
 import { percent, plural } from "../format.ts";
 import type { SchemaVersion } from "../types.ts";
+import "./form-diff.css";
 import { formChanges, type KeyChange, type KeyForm } from "./form-changes.ts";
 
 const MOST_KEYS = 200;

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "../api.ts";
-import { qualityQuery, sessionQuery } from "../queries.ts";
+import { sessionQuery } from "../queries.ts";
+import { qualityQuery } from "../report-queries.ts";
 import { read } from "../read.ts";
 import type { Quality, SchemaVersion } from "../types.ts";
 import { useTell } from "../ui/notices.tsx";

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api } from "../api.ts";
-import { pullQuery, type PullName } from "../queries.ts";
+import { pullQuery, type PullName } from "../report-queries.ts";
 import { read } from "../read.ts";
 import type { PullAssessment } from "../types.ts";
 import { Dialog } from "../ui/dialog.tsx";

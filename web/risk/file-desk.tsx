@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { plural, points } from "../format.ts";
-import { filesQuery, type Place } from "../queries.ts";
+import { filesQuery, type Place } from "../report-queries.ts";
 import type { FileRiskReport } from "../types.ts";
 import "../ui/desk.css";
 import "../ui/queue.css";

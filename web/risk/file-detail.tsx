@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { count, plural, points } from "../format.ts";
-import { fileQuery, type Place } from "../queries.ts";
+import { fileQuery, type Place } from "../report-queries.ts";
 import type { FileHistory } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";

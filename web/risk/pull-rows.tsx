@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { points } from "../format.ts";
-import { pullsQuery, type Place } from "../queries.ts";
+import { pullsQuery, type Place } from "../report-queries.ts";
 import type { RecentPull } from "../types.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";

@@ -37,10 +37,10 @@ export function PullTold({ assessed }: { assessed: PullAssessment }) {
                   <p className="muted breakable">
                     <Time at={decided_at ?? proposed_at} /> · {rule}
                     {error !== null && `: ${error}`}
-                    {/^https:\/\/github\.com\//.test(result?.url ?? "") && (
+                    {result?.url?.startsWith("https://github.com/") === true && (
                       <>
                         {" · "}
-                        <a href={result?.url} target="_blank" rel="noopener noreferrer">
+                        <a href={result.url} target="_blank" rel="noopener noreferrer">
                           see it
                         </a>
                       </>

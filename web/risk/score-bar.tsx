@@ -1,4 +1,5 @@
 import type { Terms } from "../types.ts";
+import "./score.css";
 
 type Props = { terms: Terms; threshold?: number };
 

@@ -1,5 +1,6 @@
 import { points, usd } from "../format.ts";
 import type { Terms } from "../types.ts";
+import "./score.css";
 
 /** A score as it is computed, term by term. */
 export function ScoreTerms({ terms }: { terms: Terms }) {

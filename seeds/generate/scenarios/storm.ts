@@ -1,5 +1,6 @@
 /** A bad deployment: a tool fails behind its answers, the agent repeats itself, errors and cost rise, people talk. */
 import { runAssistant, type Assistant, type ToolAnswer } from "../background/agents.ts";
+import { CANCEL_IN_PARTS } from "../background/changes.ts";
 import { office, steady } from "../background/rhythm.ts";
 import { deploy, merge, propose } from "../background/shipping.ts";
 import { getOrder, searchDocs } from "../background/tools.ts";
@@ -50,16 +51,7 @@ export function storm(draw: Draw, { anchor = "2026-08-19T15:30:00Z", days = 8.1 
     title: "docs: who is on call in August",
     files: [{ path: "docs/on-call.md", additions: 6, deletions: 6 }],
   });
-  propose(shipping, ago(0.5), "dev-a", {
-    title: "feat: cancel an order in parts",
-    files: [
-      { path: "api/audit/list.ts", additions: 12, deletions: 4 },
-      { path: "tools/orders/client.ts", additions: 31, deletions: 8 },
-      { path: "web/forms/save.ts", additions: 18, deletions: 11 },
-      { path: "web/orders/cancel.tsx", additions: 64, deletions: 20 },
-      { path: "web/orders/part.tsx", additions: 88, deletions: 0 },
-    ],
-  });
+  propose(shipping, ago(0.5), "dev-a", CANCEL_IN_PARTS);
 
   const desk: Assistant = {
     name: draw.name("order-desk"),
