@@ -43,16 +43,27 @@ export function DigestCharts({ digest, stored }: { digest: Digest; stored: boole
               </span>
             )}
           </figcaption>
-          <Suspense fallback={<Skeleton lines={6} what="the chart" />}>
-            <CategoryChart {...chartOf(digest.series[series])} />
-          </Suspense>
-          <details>
-            <summary>As a table</summary>
-            <ResultTable columns={COLUMNS} rows={rowsOf(digest.series[series])} label={title} />
-          </details>
+          <Days points={digest.series[series]} title={title} />
         </figure>
       ))}
     </div>
+  );
+}
+
+function Days({ points, title }: { points: Point[]; title: string }) {
+  if (points.every(({ now, before }) => now === null && before === null)) {
+    return <p className="muted">None of these days was fetched.</p>;
+  }
+  return (
+    <>
+      <Suspense fallback={<Skeleton lines={6} what="the chart" />}>
+        <CategoryChart {...chartOf(points)} />
+      </Suspense>
+      <details>
+        <summary>As a table</summary>
+        <ResultTable columns={COLUMNS} rows={rowsOf(points)} label={title} />
+      </details>
+    </>
   );
 }
 
