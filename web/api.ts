@@ -5,11 +5,14 @@ import type { accessRoutes } from "../src/api/routes/access.ts";
 import type { approvalRoutes } from "../src/api/routes/approvals.ts";
 import type { auditRoutes } from "../src/api/routes/audit.ts";
 import type { forensicsRoutes } from "../src/api/routes/forensics.ts";
+import type { digestRoutes } from "../src/api/routes/digest.ts";
 import type { incidentEvidenceRoutes } from "../src/api/routes/incident-evidence.ts";
 import type { incidentRoutes } from "../src/api/routes/incidents.ts";
 import type { jobRoutes } from "../src/api/routes/jobs.ts";
 import type { lakeRoutes } from "../src/api/routes/lake.ts";
+import type { qualityRoutes } from "../src/api/routes/quality.ts";
 import type { queryRoutes } from "../src/api/routes/queries.ts";
+import type { riskRoutes } from "../src/api/routes/risk.ts";
 import type { samplingRoutes } from "../src/api/routes/sampling.ts";
 import type { settingsRoutes } from "../src/api/routes/settings.ts";
 
@@ -20,12 +23,15 @@ export const api = {
   access: hc<ReturnType<typeof accessRoutes>>(BASE).api,
   approvals: hc<ReturnType<typeof approvalRoutes>>(BASE).api.approvals,
   audit: hc<ReturnType<typeof auditRoutes>>(BASE).api.audit,
+  digest: hc<ReturnType<typeof digestRoutes>>(BASE).api.digest,
   evidence: hc<ReturnType<typeof incidentEvidenceRoutes>>(BASE).api.incidents,
   forensics: hc<ReturnType<typeof forensicsRoutes>>(BASE).api,
   incidents: hc<ReturnType<typeof incidentRoutes>>(BASE).api.incidents,
   jobs: hc<ReturnType<typeof jobRoutes>>(BASE).api.jobs,
   lake: hc<ReturnType<typeof lakeRoutes>>(BASE).api,
+  quality: hc<ReturnType<typeof qualityRoutes>>(BASE).api.quality,
   queries: hc<ReturnType<typeof queryRoutes>>(BASE).api,
+  risk: hc<ReturnType<typeof riskRoutes>>(BASE).api.risk,
   sampling: hc<ReturnType<typeof samplingRoutes>>(BASE).api.sampling,
   settings: hc<ReturnType<typeof settingsRoutes>>(BASE).api.settings,
 };

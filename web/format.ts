@@ -19,6 +19,12 @@ export function usd(amount: number | null): string {
 
 export const count = (figure: number): string => COUNT.format(figure);
 
+/** Points of a risk score: one place is as fine as they are. */
+export const points = (score: number): string => score.toFixed(1);
+
+/** `12 %` of a share between 0 and 1. */
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
 export const plural = (figure: number, one: string, many = `${one}s`): string =>
   `${count(figure)} ${figure === 1 ? one : many}`;
 

@@ -7,7 +7,7 @@ import { IncidentPage } from "./pages/incident.tsx";
 import { IncidentsPage } from "./pages/incidents.tsx";
 import { Shell } from "./shell/shell.tsx";
 
-/** Every page and its address. Those with an editor, a graph or long lists load when they are opened. */
+/** Every page and its address. Those that are not opened every day load when they are. */
 export const createRouter = () =>
   createBrowserRouter([
     {
@@ -26,6 +26,26 @@ export const createRouter = () =>
         {
           path: "traces/:trace_id",
           lazy: async () => ({ Component: (await import("./pages/trace.tsx")).TracePage }),
+        },
+        {
+          path: "risk",
+          lazy: async () => ({ Component: (await import("./pages/risk.tsx")).RiskPage }),
+        },
+        {
+          path: "risk/:owner/:repo/:number",
+          lazy: async () => ({ Component: (await import("./pages/pull.tsx")).PullPage }),
+        },
+        {
+          path: "quality",
+          lazy: async () => ({ Component: (await import("./pages/quality.tsx")).QualityPage }),
+        },
+        {
+          path: "digest/:week?",
+          lazy: async () => ({ Component: (await import("./pages/digest.tsx")).DigestPage }),
+        },
+        {
+          path: "coverage",
+          lazy: async () => ({ Component: (await import("./pages/coverage.tsx")).CoveragePage }),
         },
         { path: "sql", lazy: async () => ({ Component: (await import("./pages/sql.tsx")).SqlPage }) },
         {

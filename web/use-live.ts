@@ -9,7 +9,7 @@ const hidden = () => document.visibilityState === "hidden";
 export type Live = "connecting" | "live" | "not connected";
 
 /** What the server tells of: the first part of a query's key. */
-const TOPICS = ["incidents", "approvals", "jobs"];
+const TOPICS = ["incidents", "approvals", "jobs", "quality", "digest"];
 
 /**
  * Asks again for what the server says has changed. While the connection is down, the browser tries again by itself, and

@@ -5,7 +5,7 @@ import { SentinelError } from "../errors.ts";
 import type { State } from "../state/open.ts";
 
 /** What may have changed since the last look. */
-export const TOPICS = ["incidents", "approvals", "jobs"] as const;
+export const TOPICS = ["incidents", "approvals", "jobs", "quality", "digest"] as const;
 export type Topic = (typeof TOPICS)[number];
 
 type Marks = Record<Topic, string>;
@@ -94,7 +94,15 @@ async function marksOf({ db }: Pick<State, "db">): Promise<Marks> {
         || (select ' ' || coalesce(max(id), 0) from verifications) as incidents,
       (select coalesce(max(seq), 0) || '' from audit)
         || (select ' ' || count(*) || ' ' || coalesce(max(attempted_at), '') from approvals) as approvals,
-      (select coalesce(max(id), 0) || ' ' || count(ended_at) from job_runs) as jobs`.execute(db);
+      (select coalesce(max(id), 0) || ' ' || count(ended_at) from job_runs) as jobs,
+      (select count(*) || ' ' || coalesce(max(last_seen_at), '') || ' ' || coalesce(max(accepted_at), '')
+          from schema_versions)
+        || (select ' ' || coalesce(max(id), 0) from verdicts)
+        || (select ' ' || coalesce(max(last_at), '') || ' ' || count(*) from findings) as quality,
+      (select count(*) || '' from digests)
+        || (select ' ' || coalesce(group_concat(status || attempts), '') from outbox where key like 'digest:%') as digest`.execute(
+    db,
+  );
   const [marks] = rows;
   if (marks === undefined) throw new SentinelError("internal", "the state answers nothing");
   return marks;

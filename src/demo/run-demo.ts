@@ -24,6 +24,7 @@ import { listApprovals } from "../gate/read-approvals.ts";
 import { demoEnvironment } from "./demo-environment.ts";
 import { claimDemoHome } from "./demo-home.ts";
 import { compare, type Expectation } from "./expectations.ts";
+import { fillPages } from "./fill-pages.ts";
 
 export type DemoOptions = {
   /** A seed, or a folder of seeds. */
@@ -114,7 +115,11 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       await sentinel.close();
       await vendors.close();
     };
-    return { report, close, stay: (port) => stay(sentinel, port, options.say) };
+    const stays = async (port: number) => {
+      await fillPages(sentinel, patrolled);
+      await stay(sentinel, port, options.say);
+    };
+    return { report, close, stay: stays };
   } catch (error) {
     await vendors.close();
     throw error;
@@ -173,7 +178,7 @@ function servicesOf(seeds: Seed[]): Record<string, Service> {
   return services;
 }
 
-/** Its data stands still, so nothing patrols: fetched again, it would only grow old. */
+/** Its data stands still, so nothing patrols: fetched again, it would only grow old. Scans run when somebody asks. */
 async function stay(sentinel: Sentinel, port: number, say: (line: string) => void): Promise<void> {
   const ended = untilSignal();
   const { url, stop } = await serve(sentinel, { host: "127.0.0.1", port, patrols: false });

@@ -7,13 +7,18 @@ import type { PullAsked } from "../risk/find-pull.ts";
 import { freshHistory } from "../risk/fresh-history.ts";
 import { livePulls, watchedRepo } from "../risk/live-pull.ts";
 import { postingOf, silent, type Posting } from "../risk/posting.ts";
-import { pullProposals } from "../risk/pull-proposals.ts";
+import { pullProposals, statusOf, type CommitStatus } from "../risk/pull-proposals.ts";
+import type { PullRequest } from "../risk/pull-request.ts";
 import { tellRisk, type Told } from "./tell-risk.ts";
 
 export type PullAssessment = {
   assessment: Assessment;
+  /** Whose it is and where it stands, as it was read. */
+  pull: Omit<PullRequest, "files">;
   /** The comment. */
   body: string;
+  /** The status of its commit. */
+  status: CommitStatus;
   posting: Posting;
   /** Null when nothing was to be said. */
   told: Told[] | null;
@@ -44,5 +49,6 @@ export async function assessPull(
     watched === undefined ? silent("GITHUB_REPOS does not name its repository") : postingOf(pull);
   const body = commentBody(assessment);
   const told = post ? await tellRisk(sentinel, pull, pullProposals(assessment, body, posting)) : null;
-  return { assessment, body, posting, told };
+  const { files: _, ...about } = pull;
+  return { assessment, pull: about, body, status: statusOf(assessment), posting, told };
 }

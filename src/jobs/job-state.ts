@@ -11,13 +11,13 @@ const RECENT = 20;
 /** A job as people see it; `seen` is what this process knows of it, which is all there is of one that is not kept. */
 export async function jobState(
   state: State,
-  { id, summary, schedule: ask }: Job,
+  { id, summary, schedule: ask, asked_only }: Job,
   { at, running, last }: Seen,
 ): Promise<JobState> {
   const schedule = ask?.() ?? null;
   const recent = schedule === null ? [] : await listRuns(state, id, RECENT);
   const latest = recent.find(({ outcome, started_at }) => outcome !== null && started_at !== null);
-  const next = schedule === null ? undefined : nextSlot(schedule, at);
+  const next = schedule === null || asked_only === true ? undefined : nextSlot(schedule, at);
   return {
     id,
     summary,

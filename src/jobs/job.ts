@@ -24,6 +24,8 @@ export type Job = {
   schedule?: () => Schedule;
   /** Whether a home in which it never ran begins with the slot that has just passed. */
   at_first?: boolean;
+  /** Never due by its schedule. */
+  asked_only?: boolean;
   work: (signal: AbortSignal) => Promise<Yield | void>;
 };
 

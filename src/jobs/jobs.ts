@@ -88,7 +88,7 @@ export class Jobs {
     await this.#renew();
     for (const job of this.#jobs.values()) {
       if (this.#stop.signal.aborted) return;
-      if (this.#running.has(job.id)) continue;
+      if (this.#running.has(job.id) || job.asked_only === true) continue;
       if (job.schedule === undefined) {
         this.#begin(job, undefined);
         continue;

@@ -39,11 +39,8 @@ export async function scanDrift(
 ): Promise<DriftScan> {
   const patrolled = await patrol(sentinel, at, ["prompt_drift"], { tell });
   const { not_judged, findings, incidents, at: judged_at } = patrolled;
-  const { state, ...context } = await qualityContext(sentinel);
-  const moment = new Date(judged_at);
-  const { features, limits } = await sampleFeatures(context, moment);
-  await state.write((db) => recordVersions(db, features, formDrifts(findings), limits, moment));
-  const versions = await listVersions(state.db);
+  const features = await keepForms(sentinel, findings, new Date(judged_at));
+  const versions = await listVersions(sentinel.state().db);
   return {
     at: judged_at,
     not_judged,
@@ -51,6 +48,19 @@ export async function scanDrift(
     incidents,
     features: features.flatMap((feature) => shapeOf(feature, findings, versions)),
   };
+}
+
+/** Keeps the forms that features have at a moment that was just judged; `findings` are what was found at it. */
+export async function keepForms(
+  sentinel: Sentinel,
+  findings: Finding[],
+  at: Date,
+): Promise<Forms["features"]> {
+  const { state, ...context } = await qualityContext(sentinel);
+  const { features, limits } = await sampleFeatures(context, at);
+  const drifts = formDrifts(findings.filter(({ detector }) => detector === "prompt_drift"));
+  await state.write((db) => recordVersions(db, features, drifts, limits, at));
+  return features;
 }
 
 function shapeOf(

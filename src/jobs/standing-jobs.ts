@@ -21,7 +21,12 @@ export function standingJobs(
   sentinel: Sentinel,
   measured: Pick<Metrics, "synced" | "patrolled"> = { synced: () => undefined, patrolled: () => undefined },
 ): Job[] {
-  return [...patrols(sentinel, measured), ...duties(sentinel)];
+  return [...patrols(sentinel, measured), ...measures(sentinel), ...duties(sentinel)];
+}
+
+/** Of a server that does not patrol: what it would judge and measure by itself runs when somebody asks. */
+export function quietJobs(sentinel: Sentinel): Job[] {
+  return [...measures(sentinel).map((job) => ({ ...job, asked_only: true })), ...duties(sentinel)];
 }
 
 const at = (sentinel: Sentinel, job: Exclude<keyof JobSettings, "time_zone">) => () => {
@@ -29,7 +34,7 @@ const at = (sentinel: Sentinel, job: Exclude<keyof JobSettings, "time_zone">) =>
   return { cron: jobs[job], time_zone: jobs.time_zone };
 };
 
-/** The jobs that fetch, judge and measure. */
+/** The job that fetches and judges. */
 function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patrolled">): Job[] {
   return [
     {
@@ -39,6 +44,12 @@ function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patroll
       at_first: true,
       work: (signal) => onCall(sentinel, measured, signal),
     },
+  ];
+}
+
+/** The jobs that look again at what was fetched. */
+function measures(sentinel: Sentinel): Job[] {
+  return [
     {
       id: "drift",
       summary: "Hold the outputs of every feature against their past, keep the forms they had, tell of drift",
@@ -65,7 +76,7 @@ function patrols(sentinel: Sentinel, measured: Pick<Metrics, "synced" | "patroll
 }
 
 /** The jobs that every server has. */
-export function duties(sentinel: Sentinel): Job[] {
+function duties(sentinel: Sentinel): Job[] {
   const gate = () => sentinel.gate();
   return [
     {

@@ -9,6 +9,8 @@ import type { Subject } from "../gate/incident-subject.ts";
 import type { Assessment, RiskVerdict } from "./assessment.ts";
 import type { Posting } from "./posting.ts";
 
+export type CommitStatus = { state: "success" | "failure"; description: string };
+
 export type PullProposal = { action: string; args: { [name: string]: Json }; pull: Subject };
 
 /** Nothing where nothing may be said. `body`: the comment. */
@@ -52,10 +54,7 @@ function subjectOf(assessment: Assessment): Subject {
  * GitHub knows no "nothing known". Pending would hold every deployment and required check for ever, so it is success,
  * whose words are the first thing to say that it means nothing.
  */
-function statusOf({ verdict, says }: Pick<Assessment, "verdict" | "says">): {
-  state: "success" | "failure";
-  description: string;
-} {
+export function statusOf({ verdict, says }: Pick<Assessment, "verdict" | "says">): CommitStatus {
   if (verdict === "no_history") {
     return {
       state: "success",

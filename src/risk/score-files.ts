@@ -28,27 +28,50 @@ export type Terms = {
   score: number;
 };
 
+/** What one merge adds to a file's score. */
+export type WeighedMerge = FileMerge & {
+  /** Days since it went live. */
+  age_days: number;
+  /** 1 when it goes live, half of it every `half_life_days`. */
+  weight: number;
+  /** Its parts of the file's `errors` and `cost_usd`, which may be below zero; null where it could not be measured. */
+  adds: { errors: number; cost_usd: number } | null;
+};
+
+/** A file's merges in the order given, each with its part of the mean that `riskOfFile` says. */
+export function weighMerges(merges: FileMerge[], half_life_days: number, at: Date): WeighedMerge[] {
+  const aged = merges.map((merge) => {
+    const age_days = Math.max(0, at.getTime() - Date.parse(merge.live_at)) / DAY_MS;
+    return { ...merge, age_days, weight: 0.5 ** (age_days / half_life_days) };
+  });
+  const whole = Math.max(
+    1,
+    aged
+      .filter(({ cost_usd, errors }) => cost_usd !== null && errors !== null)
+      .reduce((sum, { weight, hours }) => sum + (weight * hours) / ANSWERS_FOR, 0),
+  );
+  return aged.map((merge) => {
+    const { cost_usd, errors, weight } = merge;
+    const adds =
+      cost_usd === null || errors === null
+        ? null
+        : { errors: (weight * errors) / whole, cost_usd: (weight * cost_usd) / whole };
+    return { ...merge, adds };
+  });
+}
+
 /**
  * The mean over a file's merges, each weighing half as much every `half_life_days` and by the hours that were measured.
  * It is taken over at least one whole merge, so that what lies long ago fades and a file that is changed every day does
  * not gather risk by that alone.
  */
 export function riskOfFile(path: string, merges: FileMerge[], half_life_days: number, at: Date): FileRisk {
-  const measured = merges.flatMap(({ live_at, hours, cost_usd, errors }) => {
-    if (cost_usd === null || errors === null) return [];
-    const age_days = Math.max(0, at.getTime() - Date.parse(live_at)) / DAY_MS;
-    return { weight: 0.5 ** (age_days / half_life_days), hours, cost_usd, errors };
-  });
-  const whole = Math.max(
-    1,
-    measured.reduce((sum, { weight, hours }) => sum + (weight * hours) / ANSWERS_FOR, 0),
-  );
-  const mean = (of: "errors" | "cost_usd") =>
-    measured.reduce((sum, one) => sum + one.weight * one[of], 0) / whole;
+  const added = weighMerges(merges, half_life_days, at).flatMap(({ adds }) => adds ?? []);
+  const mean = (of: "errors" | "cost_usd") => added.reduce((sum, one) => sum + one[of], 0);
   // What went better than expected once makes no other change safe.
   const errors = Math.max(0, mean("errors"));
   const cost_usd = Math.max(0, mean("cost_usd"));
-  return { path, merges, measured: measured.length, errors, cost_usd, terms: termsOf(errors, cost_usd) };
+  return { path, merges, measured: added.length, errors, cost_usd, terms: termsOf(errors, cost_usd) };
 }
 
 function termsOf(errors: number, cost_usd: number): Terms {

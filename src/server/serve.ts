@@ -7,7 +7,7 @@ import { createApp } from "../api/app.ts";
 import { listen } from "../api/listen.ts";
 import { messageOf, SentinelError } from "../errors.ts";
 import { Jobs } from "../jobs/jobs.ts";
-import { duties, standingJobs } from "../jobs/standing-jobs.ts";
+import { quietJobs, standingJobs } from "../jobs/standing-jobs.ts";
 import type { Sentinel } from "../main.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { afterAnswer } from "../slack/after-answer.ts";
@@ -17,7 +17,7 @@ export type ServeOptions = {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  /** Whether it fetches and judges by itself. */
+  /** Whether it fetches, judges and measures by itself; else it does what can be asked for without a fetch. */
   patrols: boolean;
 };
 
@@ -51,7 +51,7 @@ export async function serve(sentinel: Sentinel, { host, port, patrols }: ServeOp
   const metrics = createMetrics();
   const after = afterAnswer(log);
   const denials = new Denials({ state: sentinel.state, now, log });
-  const jobs = new Jobs(patrols ? standingJobs(sentinel, metrics) : duties(sentinel), {
+  const jobs = new Jobs(patrols ? standingJobs(sentinel, metrics) : quietJobs(sentinel), {
     state: sentinel.state,
     now,
     log,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { readDigest } from "../../src/jobs/digest.ts";
+import { enqueue } from "../../src/outbox/enqueue.ts";
 import { storeDigest } from "../../src/reports/digest/store.ts";
 import { errorOf, keysOf, openHouse, type House } from "./house.ts";
 
@@ -19,7 +20,7 @@ afterAll(() => house.close());
 
 it("serves the archive as a list, lines, text, a page with its charts, and a feed", async () => {
   const { digests } = (await (await get("/api/digest")).json()) as { digests: { week: string }[] };
-  expect(digests).toMatchObject([{ week: "2026-W09", quiet: true }]);
+  expect(digests).toMatchObject([{ week: "2026-W09", quiet: true, sending: [] }]);
   expect(await (await get("/api/digest/2026W09")).json()).toMatchObject({ week: "2026-W09" });
   expect(await (await get("/api/digest/2026-W09/text")).text()).toContain("WHAT BROKE");
   const page = await get("/api/digest/2026-W09/html");
@@ -32,6 +33,9 @@ it("serves the archive as a list, lines, text, a page with its charts, and a fee
       .subarray(1, 4)
       .toString(),
   ).toBe("PNG");
+  const drawing = await get("/api/digest/2026-W09/charts/errors.svg");
+  expect(drawing.headers.get("content-type")).toBe("image/svg+xml");
+  expect(await drawing.text()).toMatch(/^<svg/);
   const feed = await get("/api/digest/feed.xml");
   expect(feed.headers.get("content-type")).toContain("application/rss+xml");
   expect(await feed.text()).toContain("<item>");
@@ -46,6 +50,17 @@ it.each([
   ["/api/quality/unknown/history", 404],
 ])("%s is answered with %i", async (path, status) => {
   expect((await get(path)).status).toBe(status);
+});
+
+it("says what became of a digest's letters, and when the next digest is made", async () => {
+  const state = house.sentinel.state();
+  const letter = { channel: "mail" as const, key: "digest:2026-W09:mail", cause: "2026-W09", payload: {} };
+  await state.write((db) => enqueue(db, { ...letter, at: house.clock.now }));
+  expect(await (await get("/api/digest")).json()).toMatchObject({
+    digests: [{ sending: [{ way: "mail", status: "waiting", attempts: 0, sent_at: null, error: null }] }],
+    present: "2026-W10",
+    next: { week: "2026-W10", at: "2026-03-09T09:00:00.000Z" },
+  });
 });
 
 it("makes a preview without storing it", async () => {
@@ -68,6 +83,7 @@ it("shows forms and precision, and takes an acceptance into the record", async (
     .execute();
   expect(await (await get("/api/quality")).json()).toMatchObject({
     features: [{ feature: "triage/reply", versions: [{ version: 1 }, { version: 2, status: "drifted" }] }],
+    drifts: [],
     detectors: [],
   });
   const accept = (key: string) =>

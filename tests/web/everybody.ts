@@ -32,6 +32,11 @@ export function everybodyCanUseIt(world: () => World): void {
         `/forensics/${incident?.id}?as=table`,
         `/forensics/${incident?.id}?as=difference`,
         `/traces/${await someTrace(world())}`,
+        "/risk?repo=tidewell/orders",
+        "/risk/tidewell/orders/228?connection=storm",
+        "/quality?feature=extract-invoice",
+        "/digest",
+        "/coverage?q=sentry",
         "/system",
         "/no/such/page",
       ];

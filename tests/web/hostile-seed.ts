@@ -1,4 +1,4 @@
-/** A seed whose people write attacks: as commit message, Sentry title, Slack message and tool output. */
+/** A seed whose people write attacks: as commit message, title, file name, feature, Sentry title, Slack message. */
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -40,6 +40,14 @@ const behind = (item: Item, name: string, payload: string) => {
   if (typeof item[name] === "string") item[name] += ` ${payload}`;
 };
 
+/** One attack for all: a file must go on having one name wherever it is named. */
+const behindFiles = (item: Item) => {
+  for (const file of item["files"] as Item[]) behind(file, "filename", PAYLOADS[0] ?? "");
+};
+
+/** The spans of one feature only: what incidents are about keeps its name. */
+const FEATURE = "size-advisor-llm";
+
 const ATTACKS: Record<string, (item: Item, payload: string) => void> = {
   slack_messages: (item, payload) => behind(item, "text", payload),
   // One attack for all: issue and event must go on having one title.
@@ -48,5 +56,13 @@ const ATTACKS: Record<string, (item: Item, payload: string) => void> = {
   github_commits: (item, payload) => {
     const commit = item["commit"] as Item;
     commit["message"] = `${String(commit["message"])} ${payload}`;
+    behindFiles(item);
+  },
+  github_pull_requests: (item, payload) => {
+    behind(item, "title", payload);
+    behindFiles(item);
+  },
+  langfuse_observations: (item) => {
+    if (item["name"] === FEATURE) behind(item, "name", PAYLOADS[0] ?? "");
   },
 };

@@ -20,6 +20,7 @@ export function hostileTextIsText(world: () => World): void {
       });
     });
     const texts: string[] = [];
+    const attack = encodeURIComponent(PAYLOADS[0] ?? "");
     for (const path of [
       "/",
       "/incidents",
@@ -34,8 +35,15 @@ export function hostileTextIsText(world: () => World): void {
       `/sql?sql=${commits}`,
       `/sql?sql=${literal}`,
       `/sql?sql=${literal}&as=chart`,
-      `/incidents?q=${encodeURIComponent(PAYLOADS[0] ?? "")}`,
-      `/incidents/${encodeURIComponent(PAYLOADS[0] ?? "")}`,
+      `/incidents?q=${attack}`,
+      `/incidents/${attack}`,
+      "/risk?repo=tidewell/orders&pulls=all",
+      `/risk?repo=tidewell/orders&file=web/forms/save.ts+${attack}`,
+      "/risk/tidewell/orders/228",
+      `/quality?feature=size-advisor-llm+${attack}`,
+      `/quality?q=${attack}&feature=${attack}`,
+      "/digest?show=preview",
+      `/digest/${attack}`,
     ]) {
       await page.goto(`${world().url}${path}`);
       texts.push(await shown(page));

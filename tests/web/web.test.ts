@@ -2,12 +2,15 @@
 import { afterAll, beforeAll, describe } from "vitest";
 
 import { approvalsAreDecided } from "./approvals.ts";
+import { digestsAreRead } from "./digest.ts";
 import { keyboardIsEnough } from "./keyboard.ts";
 import { everybodyCanUseIt } from "./everybody.ts";
 import { forensicsAreLookedAt } from "./forensics.ts";
 import { hostileTextIsText } from "./hostile-text.ts";
 import { incidentsAreDecided } from "./incidents.ts";
 import { linksAreViews } from "./links.ts";
+import { formsAreAccepted } from "./quality.ts";
+import { risksAreRead } from "./risk.ts";
 import { whoMayWhat } from "./roles.ts";
 import { sqlIsAsked } from "./sql.ts";
 import { openWorld, type World } from "./world.ts";
@@ -39,6 +42,15 @@ describe("approvals", () => {
 });
 describe("forensics", () => {
   forensicsAreLookedAt(here);
+});
+describe("risks", () => {
+  risksAreRead(here);
+});
+describe("forms", () => {
+  formsAreAccepted(here);
+});
+describe("digests", () => {
+  digestsAreRead(here);
 });
 describe("the console", () => {
   sqlIsAsked(here);

@@ -20,7 +20,7 @@ export async function openWorld() {
   const seeds = join(folder, "seeds");
   mkdirSync(seeds);
   hostileSeed("seeds/incidents/storm", join(seeds, "storm"));
-  for (const name of ["agent-loop", "task-failure"]) {
+  for (const name of ["agent-loop", "task-failure", "prompt-drift-schema"]) {
     cpSync(join("seeds/incidents", name), join(seeds, name), { recursive: true });
   }
   const settings = join(folder, "settings.json");

@@ -11,7 +11,7 @@ import { ApprovalHistory } from "./approval-history.tsx";
 import { DecideButtons } from "./decide-buttons.tsx";
 import { TimeLeft } from "./time-left.tsx";
 
-const Markdown = lazy(async () => ({ default: (await import("../ui/markdown.tsx")).Markdown }));
+const Comment = lazy(async () => ({ default: (await import("../ui/comment.tsx")).Comment }));
 
 /** Arguments that the vendor will show as Markdown. */
 const MARKDOWN = new Set(["body", "comment", "text"]);
@@ -40,10 +40,7 @@ export function ApprovalDetail({ approval }: { approval: Approval }) {
             {preview.title}
           </h2>
           <dl className="facts">
-            <dt>Incident</dt>
-            <dd>
-              <Link to={`/incidents/${incident_id}`}>{incident_id}</Link>
-            </dd>
+            {incident_id === null ? <AboutPull approval={approval} /> : <AboutIncident id={incident_id} />}
             <dt>Action</dt>
             <dd>{words(action)}</dd>
             <dt>Target</dt>
@@ -80,7 +77,7 @@ export function ApprovalDetail({ approval }: { approval: Approval }) {
                   }
                 >
                   <div className="approval-text">
-                    <Markdown text={value} />
+                    <Comment text={value} />
                   </div>
                 </Suspense>
               ) : (
@@ -92,5 +89,30 @@ export function ApprovalDetail({ approval }: { approval: Approval }) {
         <ApprovalHistory approval={approval} />
       </div>
     </article>
+  );
+}
+
+const AboutIncident = ({ id }: { id: string }) => (
+  <>
+    <dt>Incident</dt>
+    <dd>
+      <Link to={`/incidents/${id}`}>{id}</Link>
+    </dd>
+  </>
+);
+
+/** A status is about a commit, whose request it does not name. */
+function AboutPull({ approval: { args } }: { approval: Approval }) {
+  const { repo, number } = args;
+  if (typeof repo !== "string" || typeof number !== "number") return null;
+  return (
+    <>
+      <dt>Pull request</dt>
+      <dd>
+        <Link to={`/risk/${repo}/${number}`}>
+          {repo}#{number}
+        </Link>
+      </dd>
+    </>
   );
 }

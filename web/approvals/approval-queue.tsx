@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import type { Approval } from "../types.ts";
 import { Severity, Status } from "../ui/badges.tsx";
 import { useView } from "../use-view.ts";
-import "./approval-queue.css";
+import "../ui/queue.css";
 import { TimeLeft } from "./time-left.tsx";
 
 /** What is proposed, one line of it each: the exact action and its target. */

@@ -3,7 +3,7 @@ import { Link } from "react-router";
 
 import { ApprovalDetail } from "../approvals/approval-detail.tsx";
 import { ApprovalQueue } from "../approvals/approval-queue.tsx";
-import "../approvals/approvals.css";
+import "../ui/desk.css";
 import { AuditLog } from "../approvals/audit-log.tsx";
 import { inOrder, isShown, SHOWN, type Shown } from "../approvals/shown.ts";
 import { plural } from "../format.ts";

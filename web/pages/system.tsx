@@ -36,7 +36,14 @@ export function SystemPage() {
         ))}
       </nav>
       {tab === "jobs" && <JobList />}
-      {tab === "sources" && <SourceHealth />}
+      {tab === "sources" && (
+        <>
+          <SourceHealth />
+          <p>
+            <Link to="/coverage">Every table with its coverage and gaps</Link>
+          </p>
+        </>
+      )}
       {tab === "keys" && <KeyList />}
       {tab === "settings" && <SettingsInForce />}
     </div>

@@ -77,6 +77,8 @@ function useEntries(): Entry[] {
   const { data: library = [] } = useQuery(libraryQuery);
   return [
     ...PAGES.map(({ path, name }) => ({ to: path, kind: "page", text: name, words: "" })),
+    { to: "/coverage", kind: "page", text: "Coverage", words: "gaps freshness" },
+    { to: "/digest?show=preview", kind: "page", text: "Preview of the next digest", words: "week" },
     ...incidents.map(({ id, title, type, connection }) => ({
       to: `/incidents/${id}`,
       kind: "incident",

@@ -1,26 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 
-import { api } from "../api.ts";
 import { count, plural } from "../format.ts";
-import { jobsQuery } from "../queries.ts";
-import { read } from "../read.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
-import { useTell } from "../ui/notices.tsx";
 import { Time } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
+import { liveJobsQuery, useRunJob } from "./use-run-job.ts";
 
 const TONES: Record<string, string> = { done: "tone-good", failed: "tone-critical", missed: "tone-medium" };
-const WHILE_RUNNING_MS = 1_500;
 
 /** What runs by itself, how it last ended, and the button to run it now. */
 export function JobList() {
-  const query = useQuery({
-    ...jobsQuery,
-    refetchInterval: ({ state }) =>
-      state.data?.some(({ running }) => running) === true ? WHILE_RUNNING_MS : false,
-  });
+  const query = useQuery(liveJobsQuery);
   const may = useMay("operator");
-  const run = useRun();
+  const run = useRunJob();
   return (
     <section className="card" aria-labelledby="jobs">
       <div className="card-head">
@@ -89,15 +81,4 @@ type Run = { ended_at: string | null; started_at: string | null; scheduled_for: 
 function LastTime({ run: { ended_at, started_at, scheduled_for } }: { run: Run }) {
   const at = ended_at ?? started_at ?? scheduled_for;
   return at === null ? null : <Time at={at} />;
-}
-
-function useRun() {
-  const client = useQueryClient();
-  const tell = useTell();
-  return useMutation({
-    mutationFn: (id: string) => read(api.jobs[":id"].run.$post({ param: { id } })),
-    onSuccess: ({ id }) => tell.good(`${id} is running`),
-    onError: (error) => tell.failed("Not started", error),
-    onSettled: () => client.invalidateQueries(jobsQuery),
-  });
 }

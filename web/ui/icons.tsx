@@ -27,6 +27,15 @@ export const ApprovalsIcon = draw(
 export const ForensicsIcon = draw(
   <path d="M5 6.5a2 2 0 1 0 .01 0M5 17.5a2 2 0 1 0 .01 0M19 12a2 2 0 1 0 .01 0M7 8.5c4 0 5 5 10 5M7 19c5 0 5-4 10-5" />,
 );
+export const RiskIcon = draw(
+  <path d="M6.5 4.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 15.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM17.5 15.5a2 2 0 1 1 0 4 2 2 0 0 1 0-4zM6.5 8.5v7M17.5 15.5V9.5a3 3 0 0 0-3-3H11M13.5 4L11 6.5 13.5 9" />,
+);
+export const QualityIcon = draw(
+  <path d="M8 4.5c-2 0-2.5 1-2.5 3s0 4-2 4.5c2 .5 2 2.5 2 4.5s.5 3 2.5 3M16 4.5c2 0 2.5 1 2.5 3s0 4 2 4.5c-2 .5-2 2.5-2 4.5s-.5 3-2.5 3M9.5 12l2 2 3.5-4" />,
+);
+export const DigestIcon = draw(
+  <path d="M4 5h13v14H6a2 2 0 0 1-2-2zM17 9h3v8a2 2 0 0 1-2 2h-1M7.5 9h6M7.5 12.5h6M7.5 16h3.5" />,
+);
 export const SqlIcon = draw(<path d="M4 5h16v14H4zM7.5 9.5l3 2.5-3 2.5M12.5 15h4" />);
 export const SystemIcon = draw(<path d="M4 5h16v5H4zM4 14h16v5H4zM7.5 7.5h.01M7.5 16.5h.01" />);
 export const SearchIcon = draw(<path d="M11 4.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM16 16l4 4" />);

@@ -48,3 +48,15 @@ export const PROMPT_CHANGES: Change[] = [
     files: [file("prompts/shared/product.md", 4, 4)],
   },
 ];
+
+/** Touches what earlier changes of the same product touched, and a file that is new. */
+export const CANCEL_IN_PARTS: Change = {
+  title: "feat: cancel an order in parts",
+  files: [
+    file("api/audit/list.ts", 12, 4),
+    file("tools/orders/client.ts", 31, 8),
+    file("web/forms/save.ts", 18, 11),
+    file("web/orders/cancel.tsx", 64, 20),
+    file("web/orders/part.tsx", 88, 0),
+  ],
+};

@@ -7,9 +7,11 @@ import { ORDINARY_CHANGES, PROMPT_CHANGES } from "./changes.ts";
 
 export type Commit = Change & { at: number; author: string; sha: string; pull: number };
 export type Deployment = { head: Commit; at: number; live_at: number; state: "success" | "failure" };
-export type Shipping = { commits: Commit[]; deployments: Deployment[] };
+export type OpenPull = Change & { at: number; author: string; pull: number };
+export type Shipping = { commits: Commit[]; deployments: Deployment[]; open: OpenPull[] };
 
 const FIRST_PULL = 212;
+const nextPull = ({ commits, open }: Shipping): number => FIRST_PULL + commits.length + open.length;
 
 /** Merges a change to main. */
 export function merge(
@@ -19,11 +21,16 @@ export function merge(
   author: string,
   change: Change,
 ): Commit {
-  const pull = FIRST_PULL + shipping.commits.length;
+  const pull = nextPull(shipping);
   const sha = idOf(`${company.draw.number}:${company.repo}:${pull}:${change.title}`, 40);
   const commit = { ...change, at, author, sha, pull };
   shipping.commits.push(commit);
   return commit;
+}
+
+/** Opens a pull request that nobody has merged yet. */
+export function propose(shipping: Shipping, at: number, author: string, change: Change): void {
+  shipping.open.push({ ...change, at, author, pull: nextPull(shipping) });
 }
 
 /** Deploys a commit, with everything merged before it. Takes six minutes. */
@@ -47,7 +54,7 @@ export function ordinaryShipping(
   options: { from: number; to: number; prompts_until: number; random: Random },
 ): Shipping {
   const { from, to, prompts_until, random } = options;
-  const shipping: Shipping = { commits: [], deployments: [] };
+  const shipping: Shipping = { commits: [], deployments: [], open: [] };
   const first = merge(company, shipping, from, "dev-a", {
     title: "chore: pin the runtime version",
     files: [{ path: "Dockerfile", additions: 1, deletions: 1 }],

@@ -51,6 +51,23 @@ export function writeShipping(company: Company, shipping: Shipping, options: { s
     }
     parent = sha;
   }
+  for (const { at, pull: number, title, body = "", author, files } of shipping.open) {
+    const head = { head_sha: idOf(`${repo}#${number}:${title}`, 40), head_ref: `${author}/${number}` };
+    const unmerged = { base_sha: parent, merge_sha: null, merged_at: null };
+    const times = { created_at: at, updated_at: at };
+    const row = githubPullRequest({
+      repo,
+      number,
+      title,
+      body,
+      author,
+      files,
+      ...head,
+      ...unmerged,
+      ...times,
+    });
+    addRow(seed, "github_pull_requests", at, row);
+  }
   for (const [index, { head, at, live_at, state }] of shipping.deployments.entries()) {
     const { sha, title } = head;
     addRow(

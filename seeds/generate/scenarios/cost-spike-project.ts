@@ -86,7 +86,7 @@ export function costSpikeProject(draw: Draw): SeedFolder {
 /** Another product in the same organisation ships just before the trouble begins; the catalogue keeps the two apart. */
 function addWebsite({ company, from }: World, onset: number): void {
   const website = { ...company, repo: "pinefield/website" };
-  const shipping: Shipping = { commits: [], deployments: [] };
+  const shipping: Shipping = { commits: [], deployments: [], open: [] };
   for (const [hours, title, path] of [
     [(onset - from) / HOUR - 2, "feat: page about the new plans", "pages/plans.md"],
     [21, "fix: heading of the start page", "pages/start.md"],

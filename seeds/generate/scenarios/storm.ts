@@ -1,7 +1,8 @@
 /** A bad deployment: a tool fails behind its answers, the agent repeats itself, errors and cost rise, people talk. */
 import { runAssistant, type Assistant, type ToolAnswer } from "../background/agents.ts";
+import { CANCEL_IN_PARTS } from "../background/changes.ts";
 import { office, steady } from "../background/rhythm.ts";
-import { deploy, merge } from "../background/shipping.ts";
+import { deploy, merge, propose } from "../background/shipping.ts";
 import { getOrder, searchDocs } from "../background/tools.ts";
 import { meterWarehouse, runTask } from "../background/warehouse.ts";
 import { closeWorld, issueOf, openWorld, steadyIssue, work, type Run } from "../background/world.ts";
@@ -50,6 +51,7 @@ export function storm(draw: Draw, { anchor = "2026-08-19T15:30:00Z", days = 8.1 
     title: "docs: who is on call in August",
     files: [{ path: "docs/on-call.md", additions: 6, deletions: 6 }],
   });
+  propose(shipping, ago(0.5), "dev-a", CANCEL_IN_PARTS);
 
   const desk: Assistant = {
     name: draw.name("order-desk"),

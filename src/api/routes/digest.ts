@@ -1,8 +1,8 @@
 import { z } from "@hono/zod-openapi";
 
-import { archivedDigest, readDigest } from "../../jobs/digest.ts";
+import { archivedDigest, digestArchive, readDigest, type Archive } from "../../jobs/digest.ts";
 import { CHART_NAMES, describeChart } from "../../reports/digest/chart.ts";
-import type { Digest } from "../../reports/digest/digest.ts";
+import { digestPage, type DigestPage } from "../../reports/digest/digest-page.ts";
 import { digestFeed } from "../../reports/digest/render-feed.ts";
 import { digestHtml } from "../../reports/digest/render-html.ts";
 import { digestText } from "../../reports/digest/render-text.ts";
@@ -23,14 +23,12 @@ const content = (type: string, description: string) => ({
   default: { description: "what went wrong", content: { "application/json": { schema: ErrorAnswer } } },
 });
 
-type Listed = Pick<Digest, "week" | "dates" | "made_at" | "url" | "words" | "quiet" | "by">;
-
 const list = defineRoute("viewer", {
   method: "get",
   path: "/api/digest",
   tags,
-  summary: "The archive of weekly digests, the newest first",
-  responses: answers<{ digests: Listed[] }>("a year of them"),
+  summary: "The archive of weekly digests with what became of their letters, and when the next is made",
+  responses: answers<Archive>("a year of them, the newest first"),
 });
 
 const feed = defineRoute("viewer", {
@@ -47,7 +45,7 @@ const one = defineRoute("viewer", {
   tags,
   summary: "One digest of the archive: its lines with their facts, and the series of its charts",
   request: { params: z.object({ week: Week }) },
-  responses: answers<Digest>("the digest"),
+  responses: answers<DigestPage>("the digest, with the words around its lines"),
 });
 
 const form = defineRoute("viewer", {
@@ -59,12 +57,14 @@ const form = defineRoute("viewer", {
   responses: content("text/html", "the text or the page"),
 });
 
+const CHART_FILES = CHART_NAMES.flatMap((name) => [`${name}.png`, `${name}.svg`]);
+
 const chart = defineRoute("viewer", {
   method: "get",
   path: "/api/digest/{week}/charts/{file}",
   tags,
-  summary: "A chart of a digest as PNG",
-  request: { params: z.object({ week: Week, file: z.enum(CHART_NAMES.map((name) => `${name}.png`)) }) },
+  summary: "A chart of a digest as PNG or SVG",
+  request: { params: z.object({ week: Week, file: z.enum(CHART_FILES) }) },
   responses: content("image/png", "the picture"),
 });
 
@@ -76,31 +76,20 @@ const preview = defineRoute("operator", {
   request: {
     body: jsonBody(z.strictObject({ week: Week.optional() })),
   },
-  responses: answers<Digest>("the digest of the week named, or of the present one so far"),
+  responses: answers<DigestPage>("the digest of the week named, or of the present one so far"),
 });
 
 export function digestRoutes({ sentinel }: ApiContext) {
   const state = () => sentinel.state();
   return newRoutes()
-    .openapi(list, async (c) => {
-      const digests = (await listDigests(state())).map(
-        ({ week, dates, made_at, url, words, quiet, by }): Listed => ({
-          week,
-          dates,
-          made_at,
-          url,
-          words,
-          quiet,
-          by,
-        }),
-      );
-      return c.json({ digests }, 200);
-    })
+    .openapi(list, async (c) => c.json(await digestArchive(sentinel, sentinel.now()), 200))
     .openapi(feed, async (c) => {
       const xml = digestFeed(await listDigests(state()), sentinel.settings.server.url);
       return c.body(xml, 200, { "content-type": "application/rss+xml; charset=utf-8" });
     })
-    .openapi(one, async (c) => c.json(await archivedDigest(sentinel, c.req.valid("param").week), 200))
+    .openapi(one, async (c) =>
+      c.json(digestPage(await archivedDigest(sentinel, c.req.valid("param").week)), 200),
+    )
     .openapi(form, async (c) => {
       const { week, form: asked } = c.req.valid("param");
       const digest = await archivedDigest(sentinel, week);
@@ -114,12 +103,16 @@ export function digestRoutes({ sentinel }: ApiContext) {
     .openapi(chart, async (c) => {
       const { week, file } = c.req.valid("param");
       const digest = await archivedDigest(sentinel, week);
-      const name = CHART_NAMES.find((known) => file === `${known}.png`) ?? "cost";
+      const name = CHART_NAMES.find((known) => file.startsWith(`${known}.`)) ?? "cost";
       // Echarts and the canvas are loaded by whoever draws.
-      const { drawPng } = await import("../../reports/digest/draw.ts");
+      const { drawPng, drawSvg } = await import("../../reports/digest/draw.ts");
+      if (file.endsWith(".svg")) {
+        const type = { "content-type": "image/svg+xml", "content-security-policy": PAGE_POLICY };
+        return c.body(drawSvg(digest, name), 200, type);
+      }
       return c.body(new Uint8Array(drawPng(digest, name)), 200, { "content-type": "image/png" });
     })
     .openapi(preview, async (c) =>
-      c.json(await readDigest(sentinel, { ...c.req.valid("json"), dryRun: true }), 200),
+      c.json(digestPage(await readDigest(sentinel, { ...c.req.valid("json"), dryRun: true })), 200),
     );
 }

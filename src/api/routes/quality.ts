@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 import { acceptSchema } from "../../quality/accept-schema.ts";
 import { featureHistory, type FeatureHistory } from "../../quality/feature-history.ts";
+import { listDrifts, type Drift } from "../../quality/list-drifts.ts";
 import { listVersions } from "../../quality/list-versions.ts";
 import { qualityContext } from "../../quality/quality-context.ts";
 import type { SchemaVersion } from "../../quality/schema-version.ts";
@@ -20,8 +21,10 @@ const read = defineRoute("viewer", {
   path: "/api/quality",
   tags,
   summary:
-    "Every feature with the forms its outputs had, and how right each detector is by people's verdicts",
-  responses: answers<{ features: FeatureVersions[]; detectors: Precision[] }>("features and detectors"),
+    "Every feature with the forms its outputs had, the drifts found, and how right each detector is by people's verdicts",
+  responses: answers<{ features: FeatureVersions[]; drifts: Drift[]; detectors: Precision[] }>(
+    "features, drifts and detectors",
+  ),
 });
 
 const accept = defineRoute("operator", {
@@ -61,7 +64,8 @@ export function qualityRoutes({ sentinel }: ApiContext) {
     .openapi(read, async (c) => {
       const state = sentinel.state();
       const features = byFeature(await listVersions(state.db));
-      return c.json({ features, detectors: await readPrecision(state) }, 200);
+      const drifts = await listDrifts(state);
+      return c.json({ features, drifts, detectors: await readPrecision(state) }, 200);
     })
     .openapi(accept, async (c) => {
       const given = { ...c.req.valid("json"), by: callerOf(c) };

@@ -19,13 +19,16 @@ export function coverageOf(measures: Measures, tables: Map<string, boolean>): Co
     for (const [table, missing] of missingHours(holes.now))
       hours.set(table, Math.max(hours.get(table) ?? 0, missing));
   }
+  const gaps = [...hours]
+    .filter(([, missing]) => missing >= LEAST_HOURS)
+    .map(([table, missing]) => ({ table, hours: Math.round(missing) }))
+    .toSorted((one, other) => other.hours - one.hours);
+  // A figure may stand on further tables than the one that its question is about: one of them that lacks hours counts too.
+  const connected = [...tables].filter(([, is]) => is).map(([table]) => table);
   return {
-    tables: [...tables.values()].filter(Boolean).length,
-    off: [...tables].filter(([, connected]) => !connected).map(([table]) => table),
-    gaps: [...hours]
-      .filter(([, missing]) => missing >= LEAST_HOURS)
-      .map(([table, missing]) => ({ table, hours: Math.round(missing) }))
-      .toSorted((one, other) => other.hours - one.hours),
+    tables: new Set([...connected, ...gaps.map(({ table }) => table)]).size,
+    off: [...tables].filter(([, is]) => !is).map(([table]) => table),
+    gaps,
   };
 }
 

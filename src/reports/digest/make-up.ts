@@ -1,7 +1,7 @@
 /** Digests of weeks whose day came while nobody was there to make them. */
-import { WEEKDAYS } from "./settings.ts";
 import { makeDigest } from "./make.ts";
 import type { SendContext } from "./send.ts";
+import { dueOf } from "./settings.ts";
 import { storeDigest } from "./store.ts";
 import { lastDueWeek, weekBefore, type Week } from "./week.ts";
 
@@ -13,8 +13,8 @@ const MOST_WEEKS = 13;
  * them. They are not sent: people want to know how things are, not five old letters at once. Answers their weeks.
  */
 export async function makeUpDigests(context: Omit<SendContext, "ways">, at: Date): Promise<string[]> {
-  const { time_zone, weekday, hour } = context.settings();
-  const due = lastDueWeek(at, time_zone, { weekday: WEEKDAYS.indexOf(weekday) + 1, hour });
+  const settings = context.settings();
+  const due = lastDueWeek(at, settings.time_zone, dueOf(settings));
   const made: string[] = [];
   for (const week of await missingWeeks(context, due)) {
     const digest = await makeDigest(context, week, at);

@@ -3,7 +3,7 @@ import { localTime } from "../../local-time.ts";
 import { SECTION_NAMES, SECTIONS, type Digest, type Line, type Section } from "./digest.ts";
 
 /** What a section without lines says. */
-const NOTHING: Record<Section, string> = {
+export const NOTHING: Record<Section, string> = {
   shipped: "Nothing that a connected source knows of.",
   broke: "Nothing that a connected source knows of.",
   watch: "Nothing is open and nothing rises.",

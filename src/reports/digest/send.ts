@@ -7,7 +7,7 @@ import { makeDigest, type DigestContext } from "./make.ts";
 import { digestHtml } from "./render-html.ts";
 import { digestSlack } from "./render-slack.ts";
 import { digestText, headingOf } from "./render-text.ts";
-import { WEEKDAYS, type DigestSettings } from "./settings.ts";
+import { dueOf, type DigestSettings } from "./settings.ts";
 import { findDigest, storeDigest } from "./store.ts";
 import { lastDueWeek } from "./week.ts";
 
@@ -24,7 +24,7 @@ export type SendContext = DigestContext & {
  */
 export async function sendDueDigest(context: SendContext, at: Date): Promise<Digest | undefined> {
   const { time_zone, weekday, hour, to } = context.settings();
-  const week = lastDueWeek(at, time_zone, { weekday: WEEKDAYS.indexOf(weekday) + 1, hour });
+  const week = lastDueWeek(at, time_zone, dueOf({ weekday, hour }));
   if ((await findDigest(context.state, week.id)) !== undefined) return undefined;
   const digest = await makeDigest(context, week, at);
   const letters = lettersOf(digest, to, context.ways);

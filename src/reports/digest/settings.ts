@@ -25,3 +25,9 @@ export const DigestSettings = z.strictObject({
   to: z.array(z.enum(["slack", "mail"])).default(["slack", "mail"]),
 });
 export type DigestSettings = z.infer<typeof DigestSettings>;
+
+/** When the settings have a digest made, as week.ts counts days. */
+export const dueOf = ({ weekday, hour }: Pick<DigestSettings, "weekday" | "hour">) => ({
+  weekday: WEEKDAYS.indexOf(weekday) + 1,
+  hour,
+});

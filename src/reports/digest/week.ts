@@ -51,6 +51,13 @@ export function lastDueWeek(at: Date, zone: string, due: Due): Week {
   return dueAt(ended, due) <= at ? ended : weekBefore(ended);
 }
 
+/** The next digest after the moment: its week, and when it is made. */
+export function nextDue(at: Date, zone: string, due: Due): { week: Week; at: Date } {
+  const last = lastDueWeek(at, zone, due);
+  const week = weekFrom(addDays(last.monday, 7), zone);
+  return { week, at: dueAt(week, due) };
+}
+
 function weekFrom(monday: LocalDate, zone: string): Week {
   return {
     id: weekId(monday),
