@@ -21,7 +21,8 @@ export async function ask(sentinel: Sentinel, sql: string, options: AskOptions):
   const asks = (...names: string[]) => names.some((name) => tables.includes(name));
   if (asks("sentinel_incidents", "sentinel_findings")) await mirrorIncidents(sentinel.state(), lake);
   if (asks("sentinel_approvals", "sentinel_audit")) await mirrorGate(sentinel.state(), lake);
-  const answer = await lake.ask(sql, {}, options);
+  const growth_bytes = sentinel.settings.sql.growth_mb * 1_000_000;
+  const answer = await lake.ask(sql, {}, { growth_bytes, ...options });
   // Our own tables have no gaps; a view or a rollup answers with the ledger of what it is made from.
   const read = tables.filter((table) => !table.startsWith("sentinel_"));
   const ledgers = await Promise.all(read.map((table) => lake.coverage(table)));

@@ -14,9 +14,16 @@ export function checkCall(node: Node): void {
   if (!allowed.has(name.toLowerCase())) throw refused(name, allowed);
   const children = called["children"];
   if (table || !Array.isArray(children)) return;
+  // `text.lpad(9)` may be the function of a schema or a call on a column: which argument is which is not known yet.
+  const dotted = (called["schema"] ?? "") !== "";
   for (const { names, argument, holds, must } of RULES) {
+    if (!names.test(name)) continue;
+    if (dotted)
+      throw new SentinelError("invalid", `${name} must be called by its name alone`, {
+        hint: `write ${name}(…)`,
+      });
     const given = children[argument] as Node | undefined;
-    if (given === undefined || !names.test(name) || holds(given, name)) continue;
+    if (given === undefined || holds(given, name)) continue;
     throw new SentinelError(
       "invalid",
       `${name} is too costly here: its argument ${argument + 1} ${must.says}`,

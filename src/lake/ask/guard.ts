@@ -11,6 +11,8 @@ import { checkLambda } from "./check-lambda.ts";
 import { noSuchTable } from "./explain-error.ts";
 import { parseSelect, type Node } from "./parse.ts";
 
+const MOST_PARTS = 50;
+
 /** Something to look at, and the names of common table expressions that can be seen from there. */
 type Place = { value: unknown; visible: ReadonlySet<string> };
 
@@ -36,6 +38,7 @@ export async function guard(
       checkCall(node);
       checkLambda(node);
       checkShow(node);
+      checkDepth(node);
       if (node["type"] === "BASE_TABLE" && !isExpression(node, visible))
         read.add(tableOf(node, names, relations));
       open.push(...inside(node, visible));
@@ -66,6 +69,13 @@ function inside(node: Node, visible: ReadonlySet<string>): Place[] {
     places.push({ value, visible: repeated ? new Set([...seen, recursive]) : seen });
   }
   return places;
+}
+
+/** A name of thousands of parts is more than DuckDB's own stack holds. */
+function checkDepth(node: Node): void {
+  const path = node["column_names"];
+  if (!Array.isArray(path) || path.length <= MOST_PARTS) return;
+  throw new SentinelError("invalid", `a name has ${MOST_PARTS} parts at most`);
 }
 
 /** Of what `show` knows, the names of the tables: databases, variables and settings are none of the lake. */

@@ -6,6 +6,8 @@ export type Node = Record<string, unknown>;
 
 /** Characters of a statement; the tree of a longer one would be many times as large. */
 const MOST_CHARACTERS = 100_000;
+/** Beginnings of comments: for each that does not end DuckDB reads the rest of the text again. */
+const MOST_COMMENTS = 200;
 
 /**
  * The text or number that a node stands for: written out, cast, or texts put together; `bound` for a parameter, which the
@@ -30,6 +32,8 @@ export async function parseSelect(connection: DuckDBConnection, sql: string): Pr
       hint: "join the tables of the lake instead of writing values out",
     });
   }
+  if (sql.split("/*").length > MOST_COMMENTS)
+    throw new SentinelError("invalid", `a statement has ${MOST_COMMENTS} comments at most`);
   const tree = await parse(connection, sql);
   if (tree["error"] === true) throw refusal(sql, tree);
   const statements = tree["statements"];
