@@ -82,7 +82,9 @@ it("refuses each of the attacks, and answers the next honest statement", { timeo
   const groups = [...new Set(attacks.map(({ group }) => group))].map(
     (name) => `${name} ${attacks.filter(({ group }) => group === name).length}`,
   );
-  console.log(`${attacks.length} attacks (${groups.join(", ")}); ${refused.length} refused before they ran`);
+  process.stdout.write(
+    `${attacks.length} attacks (${groups.join(", ")}); ${refused.length} refused before they ran\n`,
+  );
 });
 
 it("stops what runs for too long or takes too much", { timeout: 600_000 }, async () => {
@@ -98,5 +100,7 @@ it("stops what runs for too long or takes too much", { timeout: 600_000 }, async
   expect(canaries.touched()).toEqual([]);
   const growth = Math.round((peak - before) / 1_000_000);
   expect(growth).toBeLessThan(MOST_GROWTH_MB);
-  console.log(`${some.length} of ${all.length} bombs stopped; the process grew by ${growth} MB at most`);
+  process.stdout.write(
+    `${some.length} of ${all.length} bombs stopped; the process grew by ${growth} MB at most\n`,
+  );
 });

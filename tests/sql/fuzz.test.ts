@@ -71,7 +71,7 @@ it("reads nothing but the lake and goes on, whatever is asked", { timeout: 7_200
   expect(canaries.touched()).toEqual([]);
   expect(peak - before).toBeLessThan(MOST_GROWTH_MB);
   expect(statuses.get(200) ?? 0).toBeGreaterThan(COUNT / 100);
-  console.log(
-    `${COUNT} statements of seed ${SEED} in ${seconds} s (${counted}); memory ${before} MB before, ${peak} MB at most, ${after} MB after`,
+  process.stdout.write(
+    `${COUNT} statements of seed ${SEED} in ${seconds} s (${counted}); memory ${before} MB before, ${peak} MB at most, ${after} MB after\n`,
   );
 });

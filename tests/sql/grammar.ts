@@ -11,6 +11,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
 export type Words = { functions: string[]; tables: string[]; files: string[] };
 
 const OPERATORS = [
@@ -68,7 +70,6 @@ export function statements(random: () => number, words: Words): () => string {
   const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const some = (most: number, make: () => string, between = ", ") =>
     Array.from({ length: 1 + Math.floor(random() * most) }, make).join(between);
-  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const spelt = (name: string) =>
     one([name, name, name.toUpperCase(), `"${name}"`, `main.${name}`, `system.main.${name}`]);
   const name = (text: string) => (/^[a-z_]\w*$/i.test(text) ? spelt(text) : `"${text}"`);

@@ -1,5 +1,5 @@
 /** Reads: one statement on a connection of its own, under a deadline and a cap on rows. */
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
 
 import type { Answer, Params } from "../../contracts/query.ts";
 import { SentinelError } from "../../errors.ts";
@@ -10,6 +10,7 @@ import { explainError } from "./explain-error.ts";
 import { guard } from "./guard.ts";
 import { Places } from "./places.ts";
 import { cancelled, stopAfter } from "./stop-after.ts";
+import { writeParquet, type ParquetFile } from "./write-parquet.ts";
 
 export type AskOptions = {
   /** Milliseconds until the statement is stopped; 30,000 when not given. */
@@ -50,13 +51,28 @@ export class Reader {
    * statement or its parameters, `busy` past the deadline, when aborted and when memory runs out.
    */
   async ask(sql: string, params: Params = {}, options: AskOptions = {}): Promise<Answer> {
+    const { max_rows = MAX_ROWS, max_bytes = MAX_BYTES } = options;
+    return this.#run(sql, params, options, (result) => answerOf(result, { max_rows, max_bytes }));
+  }
+
+  /** The same as a Parquet file. */
+  async parquet(sql: string, options: AskOptions = {}): Promise<ParquetFile> {
+    const { max_rows = MAX_ROWS } = options;
+    return this.#run(sql, {}, options, (result) => writeParquet(result, max_rows));
+  }
+
+  #run<Result>(
+    sql: string,
+    params: Params,
+    options: AskOptions,
+    take: (result: DuckDBResult) => Promise<Result>,
+  ): Promise<Result> {
     return this.#connected(sql, options, async (connection) => {
       await this.#guard(connection, sql);
       const statement = await connection.prepare(sql);
       try {
         bind(statement, params);
-        const { max_rows = MAX_ROWS, max_bytes = MAX_BYTES } = options;
-        return await answerOf(await statement.stream(), { max_rows, max_bytes });
+        return await take(await statement.stream());
       } finally {
         // Else what it holds stays until the collector happens to look at it.
         statement.destroySync();
@@ -107,7 +123,10 @@ export class Reader {
     });
     working.catch(() => undefined);
     try {
-      return await Promise.race([working, stopper.given_up]);
+      const result = await Promise.race([working, stopper.given_up]);
+      // A result that is interrupted between two chunks looks like one that has ended.
+      if (stopper.reason() === undefined) return result;
+      throw stopper.reason();
     } catch (error) {
       this.#on_damage(error);
       throw stopper.reason() ?? explainError(error, sql, this.#relations);

@@ -26,7 +26,7 @@ function namesIn(expression: unknown): string[] {
     const node = value as Node;
     const path = node["column_names"];
     if (node["type"] === "COLUMN_REF" && Array.isArray(path)) names.push(String(path[0]).toLowerCase());
-    open.push(...(Object.values(node) as unknown[]));
+    open.push(...Object.values<unknown>(node));
   }
   return names;
 }

@@ -30,7 +30,7 @@ export function stopAfter(
   let reason: SentinelError | undefined;
   let again: NodeJS.Timeout | undefined;
   let giving_up: NodeJS.Timeout | undefined;
-  let give_up = (_why: SentinelError) => {};
+  let give_up: ((why: SentinelError) => void) | undefined;
   const given_up = new Promise<never>((_resolve, reject) => {
     give_up = reject;
   });
@@ -41,7 +41,7 @@ export function stopAfter(
     connection.interrupt();
     // An interrupt between two steps of a statement is lost: the next step starts with a clean slate.
     again = setInterval(() => connection.interrupt(), LOOK_MS);
-    giving_up = setTimeout(() => give_up(why), GRACE_MS);
+    giving_up = setTimeout(() => give_up?.(why), GRACE_MS);
   };
   const aborted = () => stop(cancelled(signal));
   const timer = setTimeout(() => stop(late(deadline_ms)), deadline_ms);
