@@ -2,24 +2,18 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-export const PAYLOADS = [
-  `<img src=x onerror="window.executed=1">`,
-  `<script>window.executed=1</script>`,
-  `"><svg onload=window.executed=1>`,
-  `<iframe srcdoc="<script>parent.executed=1</script>"></iframe>`,
-  `[click](javascript:window.executed=1)`,
-  `![x](x" onerror="window.executed=1)`,
-  `<a href="javascript:window.executed=1">order</a>`,
-  `</script><script>window.executed=1</script>`,
-  `<details open ontoggle=window.executed=1>`,
-  `{{constructor.constructor('window.executed=1')()}}`,
-  `<style>*{display:none}</style>`,
-  `<math><mi//xlink:href="data:x,<script>window.executed=1</script>">`,
-];
+/** Attacks of every kind we know: tags, handlers, addresses, Markdown, entities, CSS, templates, characters. */
+export const PAYLOADS = JSON.parse(readFileSync("tests/web/payloads.json", "utf8")) as string[];
+
+/** Between two attacks that share a text, for who takes them apart again. */
+export const BETWEEN = " § ";
 
 type Item = Record<string, unknown>;
 
-/** Copies a seed and writes an attack behind each text of the tables that people and programs write. */
+/**
+ * Copies a seed and writes attacks behind what people and programs write, so that each of five carriers holds all of them:
+ * Slack messages, commit messages, titles at Sentry, outputs of a model, outputs of tools.
+ */
 export function hostileSeed(from: string, to: string): void {
   cpSync(from, to, { recursive: true });
   for (const name of readdirSync(to).filter((file) => file.endsWith(".ndjson"))) {
@@ -27,26 +21,54 @@ export function hostileSeed(from: string, to: string): void {
     if (attack === undefined) continue;
     const path = join(to, name);
     const items = readFileSync(path, "utf8").trimEnd().split("\n");
-    const hostile = items.map((line, index) => {
-      const item = JSON.parse(line) as Item;
-      attack(item, PAYLOADS[index % PAYLOADS.length] ?? "");
-      return JSON.stringify(item);
-    });
-    writeFileSync(path, `${hostile.join("\n")}\n`);
+    const hostile = attack(items.map((line) => JSON.parse(line) as Item));
+    writeFileSync(path, `${hostile.map((item) => JSON.stringify(item)).join("\n")}\n`);
   }
 }
 
-const behind = (item: Item, name: string, payload: string) => {
-  if (typeof item[name] === "string") item[name] += ` ${payload}`;
-};
+const behind = (text: unknown, payloads: string[]) => [String(text), ...payloads].join(BETWEEN);
 
-const ATTACKS: Record<string, (item: Item, payload: string) => void> = {
-  slack_messages: (item, payload) => behind(item, "text", payload),
-  // One attack for all: issue and event must go on having one title.
-  sentry_issues: (item) => behind(item, "title", PAYLOADS[0] ?? ""),
-  sentry_events: (item) => behind(item, "title", PAYLOADS[0] ?? ""),
-  github_commits: (item, payload) => {
-    const commit = item["commit"] as Item;
-    commit["message"] = `${String(commit["message"])} ${payload}`;
+/** The payloads that fall to the item at a place, when all are dealt out to so many. */
+const share = (place: number, count: number) =>
+  PAYLOADS.filter((_, index) => index % count === place % count);
+
+const inTurn = (place: number) => PAYLOADS[place % PAYLOADS.length] ?? "";
+
+const ATTACKS: Record<string, (items: Item[]) => Item[]> = {
+  slack_messages: (items) =>
+    items.map((item, place) => ({ ...item, text: behind(item["text"], share(place, items.length)) })),
+  github_commits: (items) =>
+    items.map((item, place) => {
+      const commit = item["commit"] as Item;
+      const message = behind(commit["message"], share(place, items.length));
+      return { ...item, commit: { ...commit, message } };
+    }),
+  // Issue and event must go on having one title; the others are quiet issues beside them.
+  sentry_events: (items) => items.map((item) => ({ ...item, title: behind(item["title"], [inTurn(0)]) })),
+  sentry_issues: (items) => [
+    ...items.map((item) => ({ ...item, title: behind(item["title"], [inTurn(0)]) })),
+    ...PAYLOADS.map((payload, place) => ({
+      ...items[0],
+      id: `99${place}`,
+      shortId: `QUIET-${place}`,
+      level: "info",
+      title: behind("Quiet", [payload]),
+    })),
+  ],
+  langfuse_observations(items) {
+    let models = 0;
+    let tools = 0;
+    return items.map((item) => {
+      const output = String(item["output"]);
+      if (item["type"] === "GENERATION" && !output.startsWith("{"))
+        return { ...item, output: behind(output, [inTurn((models += 1))]) };
+      if (item["type"] !== "TOOL" || /error|fail/i.test(output) || !output.startsWith("{")) return item;
+      const note = behind("note", [inTurn((tools += 1))]);
+      return {
+        ...item,
+        output: JSON.stringify({ ...(JSON.parse(output) as Item), note }),
+        statusMessage: note,
+      };
+    });
   },
 };

@@ -3,14 +3,32 @@ import { expect, it } from "vitest";
 import { PAYLOADS } from "./hostile-seed.ts";
 import { shown, type World } from "./world.ts";
 
+/** Each of the places that attacks come from, one attack in a row. */
+const CARRIERS = [
+  "select distinct unnest(string_split(text, ' § ')[2:]) as x from slack_messages where text like '%§%'",
+  "select distinct unnest(string_split(message, ' § ')[2:]) as x from github_commits where message like '%§%'",
+  "select distinct split_part(title, ' § ', 2) as x from sentry_issues where title like '%§%'",
+  "select distinct split_part(output, ' § ', 2) as x from langfuse_observations where type = 'GENERATION' and output like '%§%'",
+  "select distinct split_part(status_message, ' § ', 2) as x from langfuse_observations where type = 'TOOL' and output like '%§%'",
+];
+
+/** A page draws runs of spaces as one and nothing for what has no width; Slack's own entities are read when synced. */
+const readable = (text: string) =>
+  text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .replaceAll(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replaceAll(/\s+/g, " ");
+
 export function hostileTextIsText(world: () => World): void {
   it("is shown letter by letter and never becomes part of the page", async () => {
     const [incident] = (await world().incidents()).filter(({ connection }) => connection === "storm");
     const ids = incident?.evidence.map(({ id }) => id).join(",");
-    const slack = encodeURIComponent("select text from slack_messages limit 200");
-    const commits = encodeURIComponent("select message, title from github_commits limit 200");
-    const literal = encodeURIComponent(
-      PAYLOADS.map((one) => `select '${one.replaceAll("'", "''")}' as x`).join(" union all "),
+    const one = encodeURIComponent(
+      PAYLOADS.slice(0, 60)
+        .map((payload) => `select '${payload.replaceAll("'", "''")}' as x`)
+        .join(" union all "),
     );
     const page = await world().open("/");
     // Whether the policy had to stop something: nothing may get as far as that.
@@ -26,10 +44,9 @@ export function hostileTextIsText(world: () => World): void {
       `/incidents/${incident?.id}?e=${ids}`,
       "/approvals?show=all",
       "/approvals?show=audit",
-      `/sql?sql=${slack}`,
-      `/sql?sql=${commits}`,
-      `/sql?sql=${literal}`,
-      `/sql?sql=${literal}&as=chart`,
+      ...CARRIERS.map((sql) => `/sql?sql=${encodeURIComponent(sql)}`),
+      `/sql?sql=${one}`,
+      `/sql?sql=${one}&as=chart`,
       `/incidents?q=${encodeURIComponent(PAYLOADS[0] ?? "")}`,
       `/incidents/${encodeURIComponent(PAYLOADS[0] ?? "")}`,
     ]) {
@@ -44,8 +61,10 @@ export function hostileTextIsText(world: () => World): void {
       }));
       expect(became, path).toEqual({ made: 0 });
     }
-    const all = texts.join("\n");
-    expect(PAYLOADS.filter((payload) => !all.includes(payload))).toEqual([]);
+    const carried = texts.slice(5, 5 + CARRIERS.length).map(readable);
+    for (const text of carried) {
+      expect(PAYLOADS.filter((payload) => !text.includes(readable(payload)))).toEqual([]);
+    }
     await page.context().close();
   });
 }
