@@ -6,7 +6,7 @@ import { join } from "node:path";
 export const PAYLOADS = JSON.parse(readFileSync("tests/web/payloads.json", "utf8")) as string[];
 
 /** Between two attacks that share a text, for who takes them apart again. */
-export const BETWEEN = " § ";
+const BETWEEN = " § ";
 
 type Item = Record<string, unknown>;
 
