@@ -119,6 +119,8 @@ export const Settings = z.strictObject({
       deadline_ms: z.int().positive().default(60_000),
       max_rows: z.int().positive().default(1_000_000),
       memory: z.string().default("2GB"),
+      /** By how much the process may grow while one ad-hoc statement runs. */
+      growth_mb: z.int().positive().default(1_500),
     })
     .prefault({}),
 });

@@ -30,6 +30,16 @@ type AnyAnswer = { ok: boolean; status: number; json: () => Promise<unknown> };
 
 /** The body of a good answer. Throws ApiError for any other, and when nobody answers. */
 export async function read<Answer extends AnyAnswer>(asked: Promise<Answer>): Promise<BodyOf<Answer>> {
+  return (await (await good(asked)).json()) as BodyOf<Answer>;
+}
+
+/** The file of a good answer, with what its headers say of it. Throws as `read` does. */
+export async function readFile(asked: Promise<AnyAnswer & { headers: Headers; blob: () => Promise<Blob> }>) {
+  const answer = await good(asked);
+  return { content: await answer.blob(), headers: answer.headers };
+}
+
+async function good<Answer extends AnyAnswer>(asked: Promise<Answer>): Promise<Answer> {
   const answer = await asked.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError(0, {
@@ -38,7 +48,7 @@ export async function read<Answer extends AnyAnswer>(asked: Promise<Answer>): Pr
       hint: "Is `sentinel up` (or the demo) still running? The page asks again by itself.",
     });
   });
-  if (answer.ok) return (await answer.json()) as BodyOf<Answer>;
+  if (answer.ok) return answer;
   const body = (await answer.json().catch(() => undefined)) as
     { error?: { code: string; message: string; hint: string | null } } | undefined;
   throw new ApiError(

@@ -63,21 +63,17 @@ events as (
     union all
     select connection, issue_id || ' ' || moment, issue_id, project, coalesce(last_release, first_release), null, null,
         moment,
-        event_count / length(moments)
-    from (
-        select connection, issue_id, project, first_release, last_release, event_count,
-            generate_series(
-                first_seen_at,
-                least(coalesce(last_seen_at, first_seen_at), $until::timestamp),
-                $minutes::bigint * interval 1 minute
-            ) as moments,
-            unnest(moments) as moment
-        from sentry_issues
-        anti join sentry_events using (connection, issue_id)
-        where first_seen_at >= $since::timestamp
-            and first_seen_at < $until::timestamp
-            and coalesce(level, 'error') in ('error', 'fatal')
-    )
+        event_count / count(*) over (partition by connection, issue_id)
+    from sentry_issues
+    anti join sentry_events using (connection, issue_id)
+    cross join lateral generate_series(
+        first_seen_at,
+        least(coalesce(last_seen_at, first_seen_at), $until::timestamp),
+        $minutes::bigint * interval 1 minute
+    ) as moments(moment)
+    where first_seen_at >= $since::timestamp
+        and first_seen_at < $until::timestamp
+        and coalesce(level, 'error') in ('error', 'fatal')
 ),
 
 services as (

@@ -2,7 +2,7 @@
 import type { Answer } from "../contracts/query.ts";
 import { mirrorGate } from "../gate/mirror-gate.ts";
 import { mirrorIncidents } from "../incidents/mirror.ts";
-import type { AskOptions, Lake } from "../lake/open.ts";
+import type { AskOptions, Lake, ParquetFile } from "../lake/open.ts";
 import type { Sentinel } from "../main.ts";
 import { notesOn, summarise, type TableCoverage } from "./coverage-notes.ts";
 
@@ -14,14 +14,33 @@ export type AdHocAnswer = Answer & {
   notes: string[];
 };
 
-/** Runs one read-only statement. Throws `invalid` or `not_found` with the nearest names, `busy` past the deadline. */
-export async function ask(sentinel: Sentinel, sql: string, options: AskOptions): Promise<AdHocAnswer> {
-  const lake = await sentinel.lake();
+/** What a statement reads, and the copies of the state in it brought up to date. */
+async function prepare(sentinel: Sentinel, lake: Lake, sql: string): Promise<string[]> {
   const tables = await lake.read_tables(sql);
   const asks = (...names: string[]) => names.some((name) => tables.includes(name));
   if (asks("sentinel_incidents", "sentinel_findings")) await mirrorIncidents(sentinel.state(), lake);
   if (asks("sentinel_approvals", "sentinel_audit")) await mirrorGate(sentinel.state(), lake);
-  const answer = await lake.ask(sql, {}, options);
+  return tables;
+}
+
+const limits = ({ settings }: Sentinel) => ({ growth_bytes: settings.sql.growth_mb * 1_000_000 });
+
+/** The rows of one read-only statement as a Parquet file, under the same guard and limits. Throws as `ask` does. */
+export async function exportParquet(
+  sentinel: Sentinel,
+  sql: string,
+  options: AskOptions,
+): Promise<ParquetFile> {
+  const lake = await sentinel.lake();
+  await prepare(sentinel, lake, sql);
+  return lake.parquet(sql, { ...limits(sentinel), ...options });
+}
+
+/** Runs one read-only statement. Throws `invalid` or `not_found` with the nearest names, `busy` past the deadline. */
+export async function ask(sentinel: Sentinel, sql: string, options: AskOptions): Promise<AdHocAnswer> {
+  const lake = await sentinel.lake();
+  const tables = await prepare(sentinel, lake, sql);
+  const answer = await lake.ask(sql, {}, { ...limits(sentinel), ...options });
   // Our own tables have no gaps; a view or a rollup answers with the ledger of what it is made from.
   const read = tables.filter((table) => !table.startsWith("sentinel_"));
   const ledgers = await Promise.all(read.map((table) => lake.coverage(table)));

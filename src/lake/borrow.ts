@@ -31,6 +31,7 @@ export function borrow(path: string, busy: SentinelError): SharedLake {
   const refuse = () => Promise.reject(busy);
   return {
     ask: ask("ask"),
+    parquet: ask("parquet"),
     read_tables: ask("read_tables"),
     coverage: ask("coverage"),
     uncovered: ask("uncovered"),

@@ -83,6 +83,9 @@ async function connectable({ path, memory, threads }: InstanceOptions): Promise<
     // A checkpoint rewrites the last row group of each table: at the default of 16 MB that happens every few batches.
     checkpoint_threshold: "128MB",
     max_temp_directory_size: "4GB",
+    // Memory that a statement needed goes back to the machine when it has ended.
+    allocator_background_threads: "true",
+    allocator_flush_threshold: "16MB",
   });
 }
 

@@ -2,6 +2,7 @@ import type { Batch, CoverageRow, IngestResult, Row } from "../contracts/ingest.
 import type { Answer, Params } from "../contracts/query.ts";
 import type { Window } from "../contracts/table.ts";
 import type { AskOptions } from "./ask/ask.ts";
+import type { ParquetFile } from "./ask/write-parquet.ts";
 import type { TableDescription } from "./describe.ts";
 import type { ServiceRow } from "./replace-rows.ts";
 
@@ -11,6 +12,8 @@ export type Lake = {
   ingest(batch: Batch): Promise<IngestResult>;
   /** One SELECT; parameters are bound by name with the type that the SQL casts them to. */
   ask(sql: string, params?: Params, options?: AskOptions): Promise<Answer>;
+  /** The rows of one SELECT as a Parquet file. */
+  parquet(sql: string, options?: AskOptions): Promise<ParquetFile>;
   /** Tables and views that a statement names. */
   read_tables(sql: string): Promise<string[]>;
   /** The ledger, of one table or of all; of a view or rollup that of the tables it is made from. */

@@ -21,6 +21,7 @@ export type Holder = {
 /** Reads, and the small tables that a reader refreshes. */
 export const LENT_READS = [
   "ask",
+  "parquet",
   "read_tables",
   "coverage",
   "uncovered",

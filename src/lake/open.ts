@@ -9,12 +9,13 @@ import type { Logger } from "pino";
 import type { AnyTable } from "../contracts/table.ts";
 import { SentinelError } from "../errors.ts";
 import type { AskOptions } from "./ask/ask.ts";
+import type { ParquetFile } from "./ask/write-parquet.ts";
 import type { Lake } from "./lake.ts";
 import { openFile } from "./open-file.ts";
 import type { ServiceRow } from "./replace-rows.ts";
 import { lakeVerbs } from "./verbs.ts";
 
-export type { AskOptions, Lake, ServiceRow };
+export type { AskOptions, Lake, ParquetFile, ServiceRow };
 
 export type LakeOptions = {
   path: string;

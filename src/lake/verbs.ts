@@ -48,6 +48,7 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
     quarantined: file.quarantined,
     ingest: (batch) => explained(() => queue.ingest(batch)),
     ask: (sql, params, options) => reader.ask(sql, params, options),
+    parquet: (sql, options) => reader.parquet(sql, options),
     read_tables: (sql) => reader.tables(sql),
     coverage: async (table) =>
       table === undefined ? inTurn(() => readCoverage(writer, undefined)) : ledgerOf(table),

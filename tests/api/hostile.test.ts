@@ -168,6 +168,18 @@ describe("every answer", () => {
     }
   });
 
+  it.each(["/", "/sql?sql=%3Cscript%3E", "/nothing", "/docs"])(
+    "of HTML (%s) may run nothing that is written into it",
+    async (path) => {
+      const answer = await house.send("GET", path, { headers: { accept: "text/html" } });
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      expect(policy).toMatch(/default-src '(self|none)'/);
+      expect(policy).toMatch(/frame-ancestors 'none'/);
+      expect(policy).not.toMatch(/unsafe-|https?:|\*/);
+      expect(await answer.text()).not.toMatch(/<script>|\son\w+=|javascript:/i);
+    },
+  );
+
   it("is an error of one shape for what does not exist or does not parse", async () => {
     expect(await errorOf(await house.send("GET", "/nothing"))).toMatchObject({
       status: 404,

@@ -1,16 +1,35 @@
 import { expect, it } from "vitest";
 
-import { PAYLOADS } from "./hostile-seed.ts";
+import { BETWEEN, PAYLOADS } from "./hostile-seed.ts";
+import { someTrace } from "./links.ts";
 import { shown, type World } from "./world.ts";
+
+/** Each of the places that attacks come from, one attack in a row. */
+const CARRIERS = [
+  "select distinct unnest(string_split(text, ' § ')[2:]) as x from slack_messages where text like '%§%'",
+  "select distinct unnest(string_split(message, ' § ')[2:]) as x from github_commits where message like '%§%'",
+  "select distinct split_part(title, ' § ', 2) as x from sentry_issues where title like '%§%'",
+  "select distinct split_part(output, ' § ', 2) as x from langfuse_observations where type = 'GENERATION' and output like '%§%'",
+  "select distinct split_part(status_message, ' § ', 2) as x from langfuse_observations where type = 'TOOL' and output like '%§%'",
+];
+
+/** A page draws runs of spaces as one and nothing for what has no width; Slack's own entities are read when synced. */
+const readable = (text: string) =>
+  text
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&")
+    .replaceAll(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replaceAll(/\s+/g, " ");
 
 export function hostileTextIsText(world: () => World): void {
   it("is shown letter by letter and never becomes part of the page", async () => {
     const [incident] = (await world().incidents()).filter(({ connection }) => connection === "storm");
     const ids = incident?.evidence.map(({ id }) => id).join(",");
-    const slack = encodeURIComponent("select text from slack_messages limit 200");
-    const commits = encodeURIComponent("select message, title from github_commits limit 200");
-    const literal = encodeURIComponent(
-      PAYLOADS.map((one) => `select '${one.replaceAll("'", "''")}' as x`).join(" union all "),
+    const one = encodeURIComponent(
+      PAYLOADS.slice(0, 60)
+        .map((payload) => `select '${payload.replaceAll("'", "''")}' as x`)
+        .join(" union all "),
     );
     const page = await world().open("/");
     // Whether the policy had to stop something: nothing may get as far as that.
@@ -19,9 +38,12 @@ export function hostileTextIsText(world: () => World): void {
         document.documentElement.dataset["stopped"] = `${effectiveDirective} ${blockedURI}`;
       });
     });
-    const texts: string[] = [];
     const attack = encodeURIComponent(PAYLOADS[0] ?? "");
+    const behind = encodeURIComponent(`${BETWEEN}${PAYLOADS[0] ?? ""}`);
+    const carriers = CARRIERS.map((sql) => `/sql?sql=${encodeURIComponent(sql)}`);
+    const carried: string[] = [];
     for (const path of [
+      ...carriers,
       "/",
       "/incidents",
       `/incidents/${incident?.id}?e=${ids}`,
@@ -30,23 +52,23 @@ export function hostileTextIsText(world: () => World): void {
       `/forensics/${incident?.id}`,
       `/forensics/${incident?.id}?as=table`,
       `/forensics/${incident?.id}?as=difference&measure=errors`,
-      `/traces/${encodeURIComponent(PAYLOADS[0] ?? "")}`,
-      `/sql?sql=${slack}`,
-      `/sql?sql=${commits}`,
-      `/sql?sql=${literal}`,
-      `/sql?sql=${literal}&as=chart`,
+      `/traces/${await someTrace(world(), "storm")}`,
+      `/traces/${attack}`,
+      `/sql?sql=${one}`,
+      `/sql?sql=${one}&as=chart`,
       `/incidents?q=${attack}`,
       `/incidents/${attack}`,
       "/risk?repo=tidewell/orders&pulls=all",
-      `/risk?repo=tidewell/orders&file=web/forms/save.ts+${attack}`,
+      `/risk?repo=tidewell/orders&file=web/forms/save.ts${behind}`,
       "/risk/tidewell/orders/228",
-      `/quality?feature=size-advisor-llm+${attack}`,
+      `/quality?feature=size-advisor-llm${behind}`,
       `/quality?q=${attack}&feature=${attack}`,
       "/digest?show=preview",
       `/digest/${attack}`,
     ]) {
       await page.goto(`${world().url}${path}`);
-      texts.push(await shown(page));
+      const text = await shown(page);
+      if (carriers.includes(path)) carried.push(readable(text));
       const became = await page.evaluate(() => ({
         executed: (globalThis as unknown as { executed?: number }).executed,
         stopped: document.documentElement.dataset["stopped"],
@@ -56,8 +78,10 @@ export function hostileTextIsText(world: () => World): void {
       }));
       expect(became, path).toEqual({ made: 0 });
     }
-    const all = texts.join("\n");
-    expect(PAYLOADS.filter((payload) => !all.includes(payload))).toEqual([]);
+    expect(carried).toHaveLength(CARRIERS.length);
+    for (const text of carried) {
+      expect(PAYLOADS.filter((payload) => !text.includes(readable(payload)))).toEqual([]);
+    }
     await page.context().close();
   });
 }

@@ -54,7 +54,7 @@ export function incidentsAreDecided(world: () => World): void {
     expect(new URL(page.url()).searchParams.get("e")).toBe("e1");
     await page.getByRole("button", { name: "Verify" }).click();
     await expect
-      .poll(() => page.getByText("still the same", { exact: true }).count())
+      .poll(() => page.getByText("still the same", { exact: true }).count(), { timeout: 30_000 })
       .toBe(incident?.evidence.length);
     await page.getByRole("link", { name: "Open in console" }).click();
     await page.getByRole("region", { name: "Rows of the answer" }).waitFor();

@@ -55,10 +55,12 @@ async function views(world: World): Promise<string[]> {
   ];
 }
 
-/** A trace that an incident is about. */
-export async function someTrace(world: World): Promise<string> {
-  const [loop] = (await world.incidents()).filter(({ type }) => type === "agent_loop");
-  const { nodes } = await world.ask<ForensicGraph>(`/api/forensics?incident=${loop?.id}`);
+/** The trace with the most repetitions of those that an incident is about; of a loop unless a connection is named. */
+export async function someTrace(world: World, of?: string): Promise<string> {
+  const [incident] = (await world.incidents()).filter(({ type, connection }) =>
+    of === undefined ? type === "agent_loop" : connection === of,
+  );
+  const { nodes } = await world.ask<ForensicGraph>(`/api/forensics?incident=${incident?.id}`);
   const traces = nodes.filter(({ kind }) => kind === "trace");
   const [longest] = traces.toSorted((one, other) => other.occurrences - one.occurrences);
   if (longest === undefined) throw new Error("no trace");

@@ -20,6 +20,10 @@ export function sqlIsAsked(world: () => World): void {
     expect(readFileSync(await (await saved).path(), "utf8")).toBe(
       "place,answer,formula\r\nstorm,42,'=2+2\r\n",
     );
+    const parquet = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Parquet" }).click();
+    expect(readFileSync(await (await parquet).path(), "latin1")).toMatch(/^PAR1[^]+PAR1$/);
+    await page.getByText("sentinel.parquet holds all 1 row").waitFor();
     await page.getByRole("button", { name: "Chart" }).click();
     await page.getByRole("img", { name: /answer over 1 rows/ }).waitFor();
     expect(page.faults).toEqual([]);
@@ -41,6 +45,23 @@ export function sqlIsAsked(world: () => World): void {
     await page.getByRole("textbox", { name: "SQL statement" }).getByText("llm_cost_hourly").waitFor();
     await page.getByRole("button", { name: /^Run/ }).click();
     await expect.poll(() => page.getByText(/^[\d,]+ rows?$/).count()).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  it("stays usable with a million rows, and with a megabyte of hostile text in one cell", async () => {
+    const page = await world().open("/sql?sql=select+range+as+n+from+range(1000000)");
+    await page.getByText("shown, there are more").waitFor();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "CSV" }).click();
+    await saved;
+    await page.getByText("sentinel.csv holds the first 1,000 rows; there are more.").waitFor();
+    const megabyte = "select string_agg('<img src=x onerror=window.executed=1>', '') as x from range(30000)";
+    await page.goto(`${world().url}/sql?sql=${encodeURIComponent(megabyte)}`);
+    await page.getByTitle("1,110,000 characters").waitFor();
+    await page.getByRole("button", { name: /^Run/ }).click();
+    await page.getByText(/^1 row$/).waitFor();
+    expect(await page.locator("main img").count()).toBe(0);
+    expect(page.faults).toEqual([]);
     await page.context().close();
   });
 

@@ -1,4 +1,4 @@
-import { saveBlob } from "../ui/save-file.ts";
+import { saveFile } from "../ui/save-file.ts";
 
 /** A canvas may have so many pixels on a side in every browser. */
 const LONGEST_SIDE = 8_192;
@@ -15,5 +15,5 @@ export async function savePng(name: string, svg: string): Promise<void> {
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (blob === null) throw new Error("the browser could not paint a picture of this size; save it as SVG");
-  saveBlob(name, blob);
+  saveFile(name, blob, blob.type);
 }

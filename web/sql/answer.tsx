@@ -1,14 +1,13 @@
 import { lazy, Suspense } from "react";
 
 import { count, plural } from "../format.ts";
-import { DownloadIcon } from "../ui/icons.tsx";
 import { Empty, Skeleton } from "../ui/loaded.tsx";
 import { ResultTable } from "../ui/result-table.tsx";
-import { saveFile } from "../ui/save-file.ts";
+import { Time } from "../ui/time.tsx";
 import { useView } from "../use-view.ts";
 import "./answer.css";
 import { chartOf } from "./chart-of.ts";
-import { toCsv } from "./to-csv.ts";
+import { ExportButtons } from "./export-buttons.tsx";
 import type { SqlAnswer, Statement } from "./use-statement.ts";
 
 const CategoryChart = lazy(async () => ({
@@ -16,7 +15,8 @@ const CategoryChart = lazy(async () => ({
 }));
 
 /** What came of a statement: rows as table or chart, what they stand on, or what is wrong. */
-export function Answer({ statement: { running, answer, error, took_ms } }: { statement: Statement }) {
+export function Answer({ statement }: { statement: Statement }) {
+  const { running, cancelled, answer, asked, error, took_ms } = statement;
   if (error !== undefined) {
     return (
       <div className="card card-body sql-error" role="alert">
@@ -32,14 +32,18 @@ export function Answer({ statement: { running, answer, error, took_ms } }: { sta
         {running ? (
           <Skeleton lines={6} what="the rows" />
         ) : (
-          <Empty title="No rows yet">Run the statement, or choose a question of the library.</Empty>
+          <Empty title={cancelled ? "Cancelled" : "No rows yet"}>
+            {cancelled
+              ? "The server has been told to stop it. Run it again, or narrow it first."
+              : "Run the statement, or choose a question of the library."}
+          </Empty>
         )}
       </div>
     );
   }
   return (
     <section className="card" aria-label="Rows" aria-busy={running}>
-      <Head answer={answer} took_ms={took_ms} running={running} />
+      <Head answer={answer} asked={asked} took_ms={took_ms} running={running} />
       <div className="card-body stack">
         <Standing answer={answer} />
         <Rows answer={answer} />
@@ -50,16 +54,18 @@ export function Answer({ statement: { running, answer, error, took_ms } }: { sta
 
 function Head({
   answer,
+  asked,
   took_ms,
   running,
 }: {
   answer: SqlAnswer;
+  asked: string | undefined;
   took_ms: number | undefined;
   running: boolean;
 }) {
   const view = useView();
   const chart = chartOf(answer.columns, answer.rows);
-  const { rows, columns, truncated } = answer;
+  const { rows, truncated } = answer;
   return (
     <div className="card-head">
       <p role="status">
@@ -88,32 +94,27 @@ function Head({
             {one === "table" ? "Table" : "Chart"}
           </button>
         ))}
-        <button
-          type="button"
-          className="button"
-          onClick={() => saveFile("sentinel.csv", toCsv(columns, rows), "text/csv")}
-        >
-          <DownloadIcon /> CSV
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => saveFile("sentinel.json", JSON.stringify(rows, null, 2), "application/json")}
-        >
-          <DownloadIcon /> JSON
-        </button>
+        {asked !== undefined && <ExportButtons answer={answer} asked={asked} />}
       </div>
     </div>
   );
 }
 
-function Standing({ answer: { complete, notes, tables } }: { answer: SqlAnswer }) {
+function Standing({ answer: { complete, notes, tables, coverage } }: { answer: SqlAnswer }) {
+  const ends = coverage.map(({ covered_to }) => covered_to).filter((end) => end !== null);
+  const [oldest] = ends.toSorted();
   return (
     <div className="standing">
       {tables.length > 0 && (
         <p className="muted breakable">
           Read {tables.join(", ")}
-          {complete && "; all that was fetched of them is whole"}.
+          {complete && "; all that was fetched of them is whole"}
+          {oldest !== undefined && (
+            <>
+              , up to <Time at={oldest} />
+            </>
+          )}
+          .
         </p>
       )}
       {notes.map((note) => (

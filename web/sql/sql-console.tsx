@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 
 import { api } from "../api.ts";
+import { count } from "../format.ts";
 import { libraryQuery, tablesQuery } from "../queries.ts";
 import { read } from "../read.ts";
 import { Skeleton } from "../ui/loaded.tsx";
@@ -11,7 +12,7 @@ import { Answer } from "./answer.tsx";
 import { Library } from "./library.tsx";
 import { SchemaTree } from "./schema-tree.tsx";
 import "./sql-console.css";
-import { useStatement } from "./use-statement.ts";
+import { MOST_ROWS, useStatement } from "./use-statement.ts";
 
 const SqlEditor = lazy(async () => ({ default: (await import("../ui/sql-editor.tsx")).SqlEditor }));
 
@@ -113,7 +114,10 @@ export function SqlConsole() {
                 Run <kbd className="kbd console-kbd">Ctrl ↵</kbd>
               </button>
             )}
-            <p className="muted">At most 1,000 rows are shown. Esc, then Tab, leaves the editor.</p>
+            <p className="muted">
+              At most {count(MOST_ROWS)} rows are shown, reading only, stopped at the server's time and memory
+              limits. Esc, then Tab, leaves the editor.
+            </p>
           </div>
         </div>
         <Answer statement={statement} />

@@ -1,9 +1,7 @@
-/** Hands a text to the person as a file. */
-export const saveFile = (name: string, text: string, type: string): void =>
-  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
-
-export function saveBlob(name: string, blob: Blob): void {
-  const url = URL.createObjectURL(blob);
+/** Hands a text or bytes to the person as a file. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const kind = typeof content === "string" ? `${type};charset=utf-8` : type;
+  const url = URL.createObjectURL(new Blob([content], { type: kind }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

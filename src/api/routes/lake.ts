@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-import { ask, type AdHocAnswer } from "../../console/ask.ts";
+import { ask, exportParquet, type AdHocAnswer } from "../../console/ask.ts";
 import type { CoverageRow } from "../../contracts/ingest.ts";
 import { mayActAs, type Principal } from "../../contracts/principal.ts";
 import { SentinelError } from "../../errors.ts";
@@ -8,12 +8,14 @@ import type { TableDescription } from "../../lake/describe.ts";
 import { didYouMean } from "../../nearest.ts";
 import type { ApiContext } from "../context.ts";
 import { newRoutes } from "../new-routes.ts";
-import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
+import { answers, callerOf, defineRoute, ErrorAnswer, jsonBody } from "../route.ts";
 
 const tags = ["lake"];
 type ListedTable = Omit<TableDescription, "columns"> & Partial<Pick<TableDescription, "columns">>;
 /** Rows in one answer over HTTP; more is what the command line is for. */
 const MOST_ROWS = 10_000;
+/** Bytes of one: a browser has to hold it as text, as values and as a table. */
+const MOST_BYTES = 32_000_000;
 
 const coverage = defineRoute("viewer", {
   method: "get",
@@ -65,6 +67,22 @@ const sql = defineRoute("viewer", {
   responses: answers<AdHocAnswer>("columns, rows, and what the ledger says of their completeness"),
 });
 
+const parquet = defineRoute("viewer", {
+  method: "post",
+  path: "/api/sql/parquet",
+  tags,
+  summary: "The rows of one read-only SQL statement as a Parquet file",
+  description: "x-sentinel-rows says how many rows are in it, x-sentinel-truncated whether there were more.",
+  request: { body: jsonBody(z.strictObject({ sql: z.string().min(1).max(100_000) })) },
+  responses: {
+    200: {
+      description: "the file",
+      content: { "application/vnd.apache.parquet": { schema: z.string().openapi({ format: "binary" }) } },
+    },
+    default: { description: "what went wrong", content: { "application/json": { schema: ErrorAnswer } } },
+  },
+});
+
 /** What the lake holds, and questions to it. */
 export function lakeRoutes({ sentinel }: ApiContext) {
   /** The audit log is as little for viewers here as it is at GET /api/audit. */
@@ -104,6 +122,25 @@ export function lakeRoutes({ sentinel }: ApiContext) {
       const { deadline_ms } = sentinel.settings.sql;
       // Who went away needs no answer.
       const { signal } = c.req.raw;
-      return c.json(await ask(sentinel, statement, { max_rows, deadline_ms, signal }), 200);
+      return c.json(
+        await ask(sentinel, statement, { max_rows, max_bytes: MOST_BYTES, deadline_ms, signal }),
+        200,
+      );
+    })
+    .openapi(parquet, async (c) => {
+      const { sql: statement } = c.req.valid("json");
+      await refuseAudit(callerOf(c), statement);
+      const { deadline_ms, max_rows } = sentinel.settings.sql;
+      const file = await exportParquet(sentinel, statement, {
+        max_rows,
+        deadline_ms,
+        signal: c.req.raw.signal,
+      });
+      return c.body(new Uint8Array(file.bytes), 200, {
+        "content-type": "application/vnd.apache.parquet",
+        "content-disposition": 'attachment; filename="sentinel.parquet"',
+        "x-sentinel-rows": String(file.rows),
+        "x-sentinel-truncated": String(file.truncated),
+      });
     });
 }

@@ -4,23 +4,32 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from "@duckdb/nod
 import type { Answer, Params } from "../../contracts/query.ts";
 import { SentinelError } from "../../errors.ts";
 import type { Relation } from "../schema.ts";
+import { answerOf } from "./answer-of.ts";
 import { bind } from "./bind.ts";
 import { explainError } from "./explain-error.ts";
 import { guard } from "./guard.ts";
-import { jsonSafe } from "./json-safe.ts";
+import { Places } from "./places.ts";
+import { cancelled, stopAfter } from "./stop-after.ts";
+import { writeParquet, type ParquetFile } from "./write-parquet.ts";
 
 export type AskOptions = {
   /** Milliseconds until the statement is stopped; 30,000 when not given. */
   deadline_ms?: number;
   /** Rows after which the answer is cut and marked `truncated`; 100,000 when not given. */
   max_rows?: number;
+  /** Bytes, as JSON, after which it is cut likewise; 256 MB when not given. */
+  max_bytes?: number;
+  /** Bytes by which the process may grow meanwhile. Given for statements of strangers: two of them run at a time. */
+  growth_bytes?: number;
   signal?: AbortSignal;
 };
 
 const DEADLINE_MS = 30_000;
 const MAX_ROWS = 100_000;
+const MAX_BYTES = 256_000_000;
 /** How many texts of statements that passed the guard are remembered: detectors ask the same few again and again. */
 const REMEMBERED = 500;
+const STRANGERS = 2;
 
 export class Reader {
   readonly #instance: DuckDBInstance;
@@ -28,6 +37,7 @@ export class Reader {
   readonly #on_damage: (error: unknown) => void;
   readonly #passed = new Map<string, string[]>();
   readonly #open = new Set<DuckDBConnection>();
+  readonly #strangers = new Places(STRANGERS);
   #closed = false;
 
   constructor(instance: DuckDBInstance, relations: Relation[], on_damage: (error: unknown) => void) {
@@ -41,11 +51,32 @@ export class Reader {
    * statement or its parameters, `busy` past the deadline, when aborted and when memory runs out.
    */
   async ask(sql: string, params: Params = {}, options: AskOptions = {}): Promise<Answer> {
+    const { max_rows = MAX_ROWS, max_bytes = MAX_BYTES } = options;
+    return this.#run(sql, params, options, (result) => answerOf(result, { max_rows, max_bytes }));
+  }
+
+  /** The same as a Parquet file. */
+  async parquet(sql: string, options: AskOptions = {}): Promise<ParquetFile> {
+    const { max_rows = MAX_ROWS } = options;
+    return this.#run(sql, {}, options, (result) => writeParquet(result, max_rows));
+  }
+
+  #run<Result>(
+    sql: string,
+    params: Params,
+    options: AskOptions,
+    take: (result: DuckDBResult) => Promise<Result>,
+  ): Promise<Result> {
     return this.#connected(sql, options, async (connection) => {
       await this.#guard(connection, sql);
       const statement = await connection.prepare(sql);
-      bind(statement, params);
-      return answerOf(await statement.stream(), options.max_rows ?? MAX_ROWS);
+      try {
+        bind(statement, params);
+        return await take(await statement.stream());
+      } finally {
+        // Else what it holds stays until the collector happens to look at it.
+        statement.destroySync();
+      }
     });
   }
 
@@ -73,77 +104,32 @@ export class Reader {
 
   async #connected<Result>(
     sql: string,
-    { deadline_ms = DEADLINE_MS, signal }: AskOptions,
+    { deadline_ms = DEADLINE_MS, growth_bytes, signal }: AskOptions,
     work: (connection: DuckDBConnection) => Promise<Result>,
   ): Promise<Result> {
-    if (this.#closed) throw new SentinelError("internal", "the lake is closed");
-    if (signal?.aborted) throw cancelled(signal);
+    const leave = growth_bytes === undefined ? () => {} : await this.#strangers.take(deadline_ms);
+    if (this.#closed || signal?.aborted === true) {
+      leave();
+      throw this.#closed ? new SentinelError("internal", "the lake is closed") : cancelled(signal);
+    }
     const connection = await this.#instance.connect();
     this.#open.add(connection);
-    const stopper = stopAfter(connection, deadline_ms, signal);
-    try {
-      return await work(connection);
-    } catch (error) {
-      this.#on_damage(error);
-      throw stopper.reason() ?? explainError(error, sql, this.#relations);
-    } finally {
+    const stopper = stopAfter(connection, { deadline_ms, growth_bytes, signal });
+    const working = work(connection).finally(() => {
       stopper.clear();
       connection.disconnectSync();
       this.#open.delete(connection);
+      leave();
+    });
+    working.catch(() => undefined);
+    try {
+      const result = await Promise.race([working, stopper.given_up]);
+      // A result that is interrupted between two chunks looks like one that has ended.
+      if (stopper.reason() === undefined) return result;
+      throw stopper.reason();
+    } catch (error) {
+      this.#on_damage(error);
+      throw stopper.reason() ?? explainError(error, sql, this.#relations);
     }
   }
 }
-
-async function answerOf(result: DuckDBResult, max_rows: number): Promise<Answer> {
-  const names = result.deduplicatedColumnNames();
-  const types = result.columnTypes();
-  const columns = names.map((name, index) => ({ name, type: String(types[index]) }));
-  const rows: Record<string, unknown>[] = [];
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return { columns, rows, truncated: false };
-    for (const values of chunk.getRows()) {
-      if (rows.length === max_rows) return { columns, rows, truncated: true };
-      rows.push(
-        Object.fromEntries(
-          names.map((name, index) => {
-            const type = types[index];
-            return [name, type === undefined ? null : jsonSafe(values[index] ?? null, type)];
-          }),
-        ),
-      );
-    }
-  }
-}
-
-/** Stops what the connection runs at the deadline or on abort. */
-function stopAfter(connection: DuckDBConnection, deadline_ms: number, signal: AbortSignal | undefined) {
-  let reason: SentinelError | undefined;
-  let again: NodeJS.Timeout | undefined;
-  const stop = (why: SentinelError) => {
-    reason ??= why;
-    connection.interrupt();
-    // An interrupt between two steps of a statement is lost: the next step starts with a clean slate.
-    again ??= setInterval(() => connection.interrupt(), 20);
-  };
-  const aborted = () => stop(cancelled(signal));
-  const timer = setTimeout(() => {
-    stop(
-      new SentinelError("busy", `the statement took longer than ${deadline_ms} ms`, {
-        hint: "narrow the window, or raise sql.deadline_ms in settings.json",
-      }),
-    );
-  }, deadline_ms);
-  signal?.addEventListener("abort", aborted, { once: true });
-  return {
-    reason: () => reason,
-    clear() {
-      clearTimeout(timer);
-      clearInterval(again);
-      signal?.removeEventListener("abort", aborted);
-    },
-  };
-}
-
-const cancelled = (signal: AbortSignal | undefined) =>
-  new SentinelError("busy", "the statement was cancelled", { cause: signal?.reason });

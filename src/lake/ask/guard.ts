@@ -5,24 +5,13 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 
 import { SentinelError } from "../../errors.ts";
-import { nearest } from "../../nearest.ts";
 import type { Relation } from "../schema.ts";
+import { checkCall } from "./check-call.ts";
+import { checkLambda } from "./check-lambda.ts";
 import { noSuchTable } from "./explain-error.ts";
 import { parseSelect, type Node } from "./parse.ts";
 
-/** Functions that make rows from nothing but their arguments. */
-const TABLE_FUNCTIONS = new Set(["unnest", "range", "generate_series", "json_each", "json_tree"]);
-
-/** Functions that reach outside of the statement: files, settings, environment, other queries, sequences, logs. */
-const FORBIDDEN = new RegExp(
-  `^(?:${[
-    "__internal.*|read_.*|write_.*|parquet_.*|glob|sniff_.*|duckdb_.*|parse_duckdb_.*|pragma_.*|pg_(?!typeof$).*|inet_.*|has_.*",
-    "query.*|json_(?:de)?serialize_.*|json_execute_.*|sql_.*|current_(?:query|query_id|setting|connection_id|transaction_id|role|user)",
-    "getenv|getvariable|set_.*config|setseed|nextval|currval|sleep.*|txid_.*|user|session_user|in_search_path|stats|get_block_size",
-    "obj_description|shobj_description|col_description|which_secret|add_parquet_key|.*checkpoint|enable_.*|disable_.*|truncate_.*",
-  ].join("|")})$`,
-  "i",
-);
+const MOST_PARTS = 50;
 
 /** Something to look at, and the names of common table expressions that can be seen from there. */
 type Place = { value: unknown; visible: ReadonlySet<string> };
@@ -46,7 +35,10 @@ export async function guard(
       for (const item of value) open.push({ value: item, visible });
     } else if (typeof value === "object" && value !== null) {
       const node = value as Node;
-      checkFunction(node);
+      checkCall(node);
+      checkLambda(node);
+      checkShow(node);
+      checkDepth(node);
       if (node["type"] === "BASE_TABLE" && !isExpression(node, visible))
         read.add(tableOf(node, names, relations));
       open.push(...inside(node, visible));
@@ -55,34 +47,42 @@ export async function guard(
   return [...read].toSorted();
 }
 
-/** The parts of a node. A common table expression sees those before it, and itself only when it is recursive. */
+/**
+ * The parts of a node. A common table expression sees those before it, and itself only in the part of a recursive one that
+ * is repeated: in its first part the same name is still what it was outside, such as a table of the catalogue.
+ */
 function inside(node: Node, visible: ReadonlySet<string>): Place[] {
   const places: Place[] = [];
   const seen = new Set(visible);
-  if (node["type"] === "RECURSIVE_CTE_NODE") seen.add(nameIn(node, "cte_name"));
+  const recursive = node["type"] === "RECURSIVE_CTE_NODE" ? nameIn(node, "cte_name") : undefined;
   const expressions = (node["cte_map"] as Node | undefined)?.["map"];
   for (const entry of Array.isArray(expressions) ? (expressions as Node[]) : []) {
     places.push({ value: entry["value"], visible: new Set(seen) });
     seen.add(nameIn(entry, "key"));
   }
-  for (const [part, value] of Object.entries(node))
-    if (part !== "cte_map") places.push({ value, visible: seen });
+  // The call of a table function was looked at with its node; what it is called with is looked at like all else.
+  if (node["type"] === "TABLE_FUNCTION")
+    places.push({ value: { ...(node["function"] as Node), function_name: undefined }, visible: seen });
+  for (const [part, value] of Object.entries(node)) {
+    if (part === "cte_map" || (part === "function" && node["type"] === "TABLE_FUNCTION")) continue;
+    const repeated = recursive !== undefined && part === "right";
+    places.push({ value, visible: repeated ? new Set([...seen, recursive]) : seen });
+  }
   return places;
 }
 
-function checkFunction(node: Node): void {
-  const called = node["type"] === "TABLE_FUNCTION" ? (node["function"] as Node | undefined) : node;
-  const name = called?.["function_name"];
-  if (typeof name !== "string") return;
-  const allowed = called === node ? !FORBIDDEN.test(name) : TABLE_FUNCTIONS.has(name.toLowerCase());
-  if (allowed) return;
-  const near = nearest(name, TABLE_FUNCTIONS);
-  throw new SentinelError("invalid", `the function ${name} may not be used here`, {
-    hint:
-      near.length > 0
-        ? `did you mean ${near.join(" or ")}?`
-        : "statements read the tables of the lake and nothing else",
-  });
+/** A name of thousands of parts is more than DuckDB's own stack holds. */
+function checkDepth(node: Node): void {
+  const path = node["column_names"];
+  if (!Array.isArray(path) || path.length <= MOST_PARTS) return;
+  throw new SentinelError("invalid", `a name has ${MOST_PARTS} parts at most`);
+}
+
+/** Of what `show` knows, the names of the tables: databases, variables and settings are none of the lake. */
+function checkShow(node: Node): void {
+  const shown = node["type"] === "SHOW_REF" ? node["table_name"] : undefined;
+  if (shown === undefined || shown === "" || shown === '"tables"') return;
+  throw new SentinelError("invalid", "this cannot be shown", { hint: "show tables, or describe TABLE" });
 }
 
 function isExpression(node: Node, visible: ReadonlySet<string>): boolean {

@@ -4,8 +4,36 @@ import { messageOf, SentinelError } from "../../errors.ts";
 
 export type Node = Record<string, unknown>;
 
+/** Characters of a statement; the tree of a longer one would be many times as large. */
+const MOST_CHARACTERS = 100_000;
+/** Beginnings of comments: for each that does not end DuckDB reads the rest of the text again. */
+const MOST_COMMENTS = 200;
+
+/**
+ * The text or number that a node stands for: written out, cast, or texts put together; `bound` for a parameter, which the
+ * caller of the lake gave and not the statement's author. Undefined for any other.
+ */
+export function literalOf(node: Node): unknown {
+  const { class: kind, child, children } = node as Node & { child?: Node; children?: Node[] };
+  if (kind === "CONSTANT") return (node["value"] as Node | undefined)?.["value"];
+  if (kind === "PARAMETER") return "bound";
+  if (kind === "CAST" && child !== undefined) return literalOf(child);
+  if (node["function_name"] !== "||" || children?.length !== 2) return undefined;
+  const [before, after] = children.map(literalOf);
+  return typeof before === "string" && typeof after === "string" ? before + after : undefined;
+}
+
+export const isUnder = (value: unknown, most: number): boolean => typeof value === "number" && value <= most;
+
 /** The tree of the one SELECT in a text, as DuckDB's own parser makes it. Throws `invalid` for anything else. */
 export async function parseSelect(connection: DuckDBConnection, sql: string): Promise<Node> {
+  if (sql.length > MOST_CHARACTERS) {
+    throw new SentinelError("too_large", `a statement has ${MOST_CHARACTERS} characters at most`, {
+      hint: "join the tables of the lake instead of writing values out",
+    });
+  }
+  if (sql.split("/*").length > MOST_COMMENTS)
+    throw new SentinelError("invalid", `a statement has ${MOST_COMMENTS} comments at most`);
   const tree = await parse(connection, sql);
   if (tree["error"] === true) throw refusal(sql, tree);
   const statements = tree["statements"];
