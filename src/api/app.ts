@@ -36,6 +36,7 @@ import { findingRoutes } from "./routes/findings.ts";
 import { githubWebhookRoutes } from "./routes/github-webhook.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { incidentEvidenceRoutes } from "./routes/incident-evidence.ts";
+import { incidentListRoutes } from "./routes/incident-lists.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lakeRoutes } from "./routes/lake.ts";
@@ -103,6 +104,7 @@ export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): 
 const ROUTES = [
   healthRoutes,
   incidentRoutes,
+  incidentListRoutes,
   incidentEvidenceRoutes,
   findingRoutes,
   approvalRoutes,
