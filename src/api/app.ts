@@ -31,8 +31,10 @@ import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { doctorRoutes } from "./routes/doctor.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { findingRoutes } from "./routes/findings.ts";
+import { gateRoutes } from "./routes/gate.ts";
 import { githubWebhookRoutes } from "./routes/github-webhook.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { incidentEvidenceRoutes } from "./routes/incident-evidence.ts";
@@ -108,11 +110,13 @@ const ROUTES = [
   incidentEvidenceRoutes,
   findingRoutes,
   approvalRoutes,
+  gateRoutes,
   agentRoutes,
   auditRoutes,
   lakeRoutes,
   queryRoutes,
   settingsRoutes,
+  doctorRoutes,
   jobRoutes,
   digestRoutes,
   qualityRoutes,

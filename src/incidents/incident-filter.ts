@@ -41,7 +41,7 @@ export function fits(filter: IncidentFilter, now: Date): (eb: Incidents) => Cond
     within("opened_at", filter.opened_from, filter.opened_to);
     within("from_at", filter.began_from, filter.began_to);
     for (const word of wordsOf(filter.text)) all.push(eb(has(word), "=", 1));
-    return eb.and(all) as Condition;
+    return eb.and(all);
   };
 }
 

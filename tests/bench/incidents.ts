@@ -33,8 +33,10 @@ for (const [what, path] of Object.entries(PATHS)) {
   for (let call = 0; call < CALLS; call += 1) times.push((await measure(path)).ms);
   const sorted = times.toSorted((one, other) => one - other);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(1);
-  console.log(`${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${Math.round(bytes / 1024)} KiB`);
+  process.stdout.write(`${what}: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${Math.round(bytes / 1024)} KiB\n`);
 }
 const whole = await measure("/api/incidents?status=all");
-console.log(`all ${INCIDENTS} whole: ${Math.round(whole.ms)} ms, ${Math.round(whole.bytes / 1024)} KiB`);
+process.stdout.write(
+  `all ${INCIDENTS} whole: ${Math.round(whole.ms)} ms, ${Math.round(whole.bytes / 1024)} KiB\n`,
+);
 await house.close();

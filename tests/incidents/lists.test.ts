@@ -32,6 +32,7 @@ async function everyPage<T>(path: string, take: (answer: never) => T[]): Promise
   return all;
 }
 
+const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 const rowsOf = (query: string) =>
   everyPage(`/api/incident-list?${query}`, ({ rows }: { rows: ListedIncident[] }) => rows);
 
@@ -50,7 +51,6 @@ it("joins to the whole list, page by page, in every order", async () => {
   });
   expect(await ask(`/api/incidents/${first?.id}`)).toEqual(first);
 
-  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
   expect(ids(await rowsOf("status=all"))).toEqual(ids(incidents));
   expect(ids(await rowsOf("status=all&sort=newest"))).toEqual(
     ids(incidents.toSorted((one, other) => (one.opened_at < other.opened_at ? 1 : -1))),

@@ -38,68 +38,85 @@ function row(nth: number, newest: Date): IncidentRow {
   };
 }
 
+const NOTHING = JSON.stringify(
+  Object.fromEntries(
+    "agents trace_ids releases shas repos issue_ids channels tasks models features tools"
+      .split(" ")
+      .map((part) => [part, []]),
+  ),
+);
+
+const findingOf = ({ id, connection, type, severity, title, from_at, to_at, ...row }: IncidentRow) => ({
+  id: id.replace("inc_", "fnd_"),
+  incident_id: id,
+  detector: type,
+  type,
+  key: id,
+  connection,
+  fingerprint: `${type}:${id}`,
+  severity,
+  title,
+  from_at,
+  to_at,
+  subject: NOTHING,
+  cost_usd: row.cost_usd,
+  cost_usd_per_hour: null,
+  facts: "{}",
+  blame: null,
+  suggested_action: null,
+  requires_approval: 0,
+  first_at: row.opened_at,
+  last_at: row.opened_at,
+  times_seen: 1,
+});
+
+const evidenceOf = (finding_id: string, { id, connection, from_at, to_at, opened_at }: IncidentRow) =>
+  [1, 2, 3, 4].map((number) => ({
+    incident_id: id,
+    number,
+    finding_id,
+    query: "cost_by_hour",
+    params: JSON.stringify({ since: from_at, until: to_at }),
+    as_of: opened_at,
+    rows: 40,
+    hash: "a".repeat(64),
+    connections: JSON.stringify([connection]),
+    complete: 1,
+    uncovered: "[]",
+    columns: "[]",
+    stored_rows: "[]",
+    row_hashes: "0".repeat(640),
+  }));
+
+/** Told twice: only the later one counts. */
+const narrativesOf = ({ id, opened_at }: IncidentRow) =>
+  ["first", "latest"].map((time) => ({
+    incident_id: id,
+    text: `What happened: told for the ${time} time [e1].`,
+    by: "template",
+    dropped: 0,
+    pack_hash: time,
+    at: opened_at,
+  }));
+
 /** Fills a state; the nth is n minutes older than `newest`. */
 export async function fillIncidents(state: State, incidents: number, newest: Date): Promise<void> {
-  const subject = "agents trace_ids releases shas repos issue_ids channels tasks models features tools";
-  const nothing = JSON.stringify(Object.fromEntries(subject.split(" ").map((part) => [part, []])));
   for (let first = 0; first < incidents; first += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, incidents - first) }, (_, at) =>
       row(first + at, newest),
     );
     await state.write(async (db) => {
       for (const one of rows) {
-        const { id, connection, type, severity, title, from_at, to_at, cost_usd, opened_at: at } = one;
-        const finding_id = id.replace("inc_", "fnd_");
+        const finding = findingOf(one);
+        const link = { incident_id: one.id, from_id: finding.id, to_id: "commit", kind: "sha" };
         await db.insertInto("incidents").values(one).execute();
-        await db
-          .insertInto("findings")
-          .values({
-            ...{
-              id: finding_id,
-              incident_id: id,
-              detector: type,
-              type,
-              key: id,
-              connection,
-              severity,
-              title,
-            },
-            ...{ fingerprint: `${type}:${id}`, from_at, to_at, cost_usd, subject: nothing, facts: "{}" },
-            ...{ cost_usd_per_hour: null, blame: null, suggested_action: null, requires_approval: 0 },
-            ...{ first_at: at, last_at: at, times_seen: 1 },
-          })
-          .execute();
-        await db
-          .insertInto("evidence")
-          .values(
-            [1, 2, 3, 4].map((number) => ({
-              ...{ incident_id: id, number, finding_id, query: "cost_by_hour", as_of: at, rows: 40 },
-              ...{ params: JSON.stringify({ since: from_at, until: to_at }), hash: "a".repeat(64) },
-              ...{ connections: JSON.stringify([connection]), complete: 1, uncovered: "[]", columns: "[]" },
-              ...{ stored_rows: "[]", row_hashes: "0".repeat(640) },
-            })),
-          )
-          .execute();
+        await db.insertInto("findings").values(finding).execute();
+        await db.insertInto("evidence").values(evidenceOf(finding.id, one)).execute();
         await db
           .insertInto("links")
-          .values({
-            incident_id: id,
-            from_id: finding_id,
-            to_id: "commit",
-            kind: "sha",
-            strength: 0.9,
-            why: "",
-          })
+          .values({ ...link, strength: 0.9, why: "" })
           .execute();
-        await db
-          .insertInto("narratives")
-          .values(
-            ["first", "latest"].map((text) => ({
-              ...{ incident_id: id, by: "template", dropped: 0, pack_hash: text, at },
-              text: `What happened: told for the ${text} time [e1].`,
-            })),
-          )
-          .execute();
+        await db.insertInto("narratives").values(narrativesOf(one)).execute();
       }
     });
   }
