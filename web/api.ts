@@ -4,7 +4,10 @@ import { hc } from "hono/client";
 import type { accessRoutes } from "../src/api/routes/access.ts";
 import type { approvalRoutes } from "../src/api/routes/approvals.ts";
 import type { auditRoutes } from "../src/api/routes/audit.ts";
+import type { doctorRoutes } from "../src/api/routes/doctor.ts";
+import type { gateRoutes } from "../src/api/routes/gate.ts";
 import type { incidentEvidenceRoutes } from "../src/api/routes/incident-evidence.ts";
+import type { incidentListRoutes } from "../src/api/routes/incident-lists.ts";
 import type { incidentRoutes } from "../src/api/routes/incidents.ts";
 import type { jobRoutes } from "../src/api/routes/jobs.ts";
 import type { lakeRoutes } from "../src/api/routes/lake.ts";
@@ -19,7 +22,10 @@ export const api = {
   access: hc<ReturnType<typeof accessRoutes>>(BASE).api,
   approvals: hc<ReturnType<typeof approvalRoutes>>(BASE).api.approvals,
   audit: hc<ReturnType<typeof auditRoutes>>(BASE).api.audit,
+  doctor: hc<ReturnType<typeof doctorRoutes>>(BASE).api.doctor,
   evidence: hc<ReturnType<typeof incidentEvidenceRoutes>>(BASE).api.incidents,
+  gate: hc<ReturnType<typeof gateRoutes>>(BASE).api.gate,
+  incident_lists: hc<ReturnType<typeof incidentListRoutes>>(BASE).api,
   incidents: hc<ReturnType<typeof incidentRoutes>>(BASE).api.incidents,
   jobs: hc<ReturnType<typeof jobRoutes>>(BASE).api.jobs,
   lake: hc<ReturnType<typeof lakeRoutes>>(BASE).api,

@@ -78,6 +78,11 @@ export const settingsQuery = queryOptions({
   queryFn: () => read(api.settings.$get()),
 });
 
+export const gateQuery = queryOptions({
+  queryKey: ["gate"],
+  queryFn: () => read(api.gate.$get()),
+});
+
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
   queryFn: async () => (await read(api.access.keys.$get())).keys,

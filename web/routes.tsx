@@ -1,4 +1,4 @@
-import { createBrowserRouter } from "react-router";
+import { createBrowserRouter, redirect } from "react-router";
 
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { CrashedPage, MissingPage } from "./pages/missing.tsx";
@@ -7,7 +7,7 @@ import { IncidentPage } from "./pages/incident.tsx";
 import { IncidentsPage } from "./pages/incidents.tsx";
 import { Shell } from "./shell/shell.tsx";
 
-/** Every page and its address. The console and the system page load when they are opened. */
+/** Every page and its address. The console and the settings load when they are opened. */
 export const createRouter = () =>
   createBrowserRouter([
     {
@@ -21,8 +21,13 @@ export const createRouter = () =>
         { path: "approvals", Component: ApprovalsPage },
         { path: "sql", lazy: async () => ({ Component: (await import("./pages/sql.tsx")).SqlPage }) },
         {
+          path: "settings",
+          lazy: async () => ({ Component: (await import("./pages/settings.tsx")).SettingsPage }),
+        },
+        // Its former address, with whatever was chosen there.
+        {
           path: "system",
-          lazy: async () => ({ Component: (await import("./pages/system.tsx")).SystemPage }),
+          loader: ({ request }) => redirect(`/settings${new URL(request.url).search}`),
         },
         { path: "*", Component: MissingPage },
       ],

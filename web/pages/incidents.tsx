@@ -73,8 +73,8 @@ function List({ incidents }: { incidents: Incident[] }) {
 const NoIncidents = () => (
   <div className="card">
     <Empty title="No incidents">
-      Nothing was found in what was judged so far. The <a href="/system">system page</a> says which sources
-      are connected and how fresh they are.
+      Nothing was found in what was judged so far. The <a href="/settings?show=sources">sources</a> say what
+      is connected and how fresh it is.
     </Empty>
   </div>
 );

@@ -6,5 +6,5 @@ export const PAGES = [
   { path: "/incidents", name: "Incidents", key: "i", Icon: IncidentsIcon },
   { path: "/approvals", name: "Approvals", key: "a", Icon: ApprovalsIcon },
   { path: "/sql", name: "SQL console", key: "s", Icon: SqlIcon },
-  { path: "/system", name: "System", key: "y", Icon: SystemIcon },
+  { path: "/settings", name: "Settings", key: "y", Icon: SystemIcon },
 ] as const;
