@@ -40,7 +40,7 @@ export type PreviewOptions = {
 
 const DAYS = 7;
 /** Each moment looks back over its horizon, so a trouble is seen by several of them. */
-const STEP_HOURS = 6;
+const STEP_HOURS = 12;
 
 /** Judges `at` and the seven days before, the newest moment first. Stores nothing and tells nobody. */
 export async function previewLimits(

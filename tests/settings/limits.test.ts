@@ -96,9 +96,9 @@ it("previews a week: what other limits would have found, and what not", async ()
   const answer = await house.send("POST", "/api/settings/preview", { key, body });
   const worse = (await answer.json()) as Preview;
   expect(worse).toMatchObject({
-    moments: 29,
-    moments_planned: 29,
-    every_hours: 6,
+    moments: 15,
+    moments_planned: 15,
+    every_hours: 12,
     appears: [],
     vanishes: [],
   });

@@ -27,7 +27,10 @@ export function everybodyCanUseIt(world: () => World): void {
         `/approvals?id=${approval?.id}`,
         "/approvals?show=audit",
         "/sql?sql=select+1+as+one",
-        "/system",
+        "/settings?of=task_failure&limits=high_streak:no",
+        "/settings?show=sources",
+        "/settings?show=policy",
+        "/settings?show=jobs",
         "/no/such/page",
       ];
       const checked = WIDTHS[colorScheme].map(async (width) => {

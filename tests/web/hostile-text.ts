@@ -31,6 +31,8 @@ export function hostileTextIsText(world: () => World): void {
       `/sql?sql=${literal}`,
       `/sql?sql=${literal}&as=chart`,
       `/incidents?q=${encodeURIComponent(PAYLOADS[0] ?? "")}`,
+      `/incidents?at=${incident?.id}`,
+      `/settings?of=task_failure&limits=${encodeURIComponent(`high_streak:${PAYLOADS[0] ?? ""}`)}`,
       `/incidents/${encodeURIComponent(PAYLOADS[0] ?? "")}`,
     ]) {
       await page.goto(`${world().url}${path}`);

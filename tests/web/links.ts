@@ -33,9 +33,16 @@ async function views(world: World): Promise<string[]> {
     `/sql?sql=${sql}`,
     `/sql?sql=${sql}&as=chart`,
     `/sql?sql=${sql}&side=library`,
-    "/system",
-    "/system?show=sources",
-    "/system?show=settings",
+    "/?from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&zone=Asia/Kolkata",
+    "/incidents?range=7d",
+    "/incidents?status=all&from=2026-03-01T00:00:00.000Z&zone=Europe/Berlin",
+    `/incidents?at=${incident?.id}`,
+    "/settings",
+    "/settings?of=agent_loop&limits=generations:12",
+    "/settings?show=sources",
+    "/settings?show=policy",
+    "/settings?show=keys",
+    "/settings?show=settings",
   ];
 }
 
@@ -43,7 +50,7 @@ async function views(world: World): Promise<string[]> {
 const AT_ONCE = 4;
 
 export function linksAreViews(world: () => World): void {
-  it("is the view: 26 links show the same after a reload", async () => {
+  it("is the view: 33 links show the same after a reload", async () => {
     const seen = new Map<string, string>();
     const left = await views(world());
     const worker = async () => {
@@ -60,12 +67,16 @@ export function linksAreViews(world: () => World): void {
       await page.context().close();
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    expect(seen.size).toBe(26);
+    expect(seen.size).toBe(33);
   });
 
   it("that leads nowhere says so, and offers a way on", async () => {
     const page = await world().open("/incidents/inc_doesnotexist");
     await page.getByRole("alert").getByText("there is no incident").waitFor();
+    // The settings had another address once.
+    await page.goto(`${world().url}/system?show=keys`);
+    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/settings");
     await page.goto(`${world().url}/no/such/page`);
     await page.getByRole("link", { name: "See the incidents" }).click();
     await expect.poll(() => page.getByRole("heading", { name: "Incidents", level: 1 }).count()).toBe(1);

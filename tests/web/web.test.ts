@@ -6,8 +6,11 @@ import { keyboardIsEnough } from "./keyboard.ts";
 import { everybodyCanUseIt } from "./everybody.ts";
 import { hostileTextIsText } from "./hostile-text.ts";
 import { incidentsAreDecided } from "./incidents.ts";
+import { keysAreMade } from "./keys.ts";
 import { linksAreViews } from "./links.ts";
+import { longListsScroll } from "./long-list.ts";
 import { whoMayWhat } from "./roles.ts";
+import { settingsAreChanged } from "./settings.ts";
 import { sqlIsAsked } from "./sql.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -39,7 +42,16 @@ describe("approvals", () => {
 describe("the console", () => {
   sqlIsAsked(here);
 });
+describe("settings", () => {
+  settingsAreChanged(here);
+});
+describe("a long list", () => {
+  longListsScroll(here);
+});
 // Last: from here on a key is needed, and at the end nobody answers.
+describe("keys", () => {
+  keysAreMade(here);
+});
 describe("roles", () => {
   whoMayWhat(here);
 });

@@ -1,14 +1,12 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { useMutation } from "@tanstack/react-query";
 
 import { api } from "../api.ts";
 import { SourceHealth } from "../dashboard/source-health.tsx";
-import { askQuery } from "../queries.ts";
 import { read } from "../read.ts";
-import { Empty, Failure, Loaded } from "../ui/loaded.tsx";
-import { ResultTable } from "../ui/result-table.tsx";
+import { Empty, Failure } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
+import { TableFreshness } from "./table-freshness.tsx";
 
 const TONES: Record<string, string> = { ok: "tone-good", warning: "tone-medium", failed: "tone-critical" };
 const WORST_FIRST = ["failed", "warning", "ok", "off"];
@@ -19,7 +17,7 @@ export function SourceChecks() {
     <>
       <Doctor />
       <SourceHealth />
-      <Tables />
+      <TableFreshness />
     </>
   );
 }
@@ -73,32 +71,6 @@ function Doctor() {
           ))}
         </ul>
       )}
-    </section>
-  );
-}
-
-function Tables() {
-  const query = useQuery(askQuery("freshness"));
-  return (
-    <section className="card" aria-labelledby="tables">
-      <div className="card-head">
-        <h2 id="tables">Freshness of each table</h2>
-        <div className="row">
-          <Link to="/sql?query=freshness">Open in console</Link>
-          <Link to="/sql?query=coverage_gaps">Gaps</Link>
-        </div>
-      </div>
-      <Loaded query={query} what="the tables" lines={6}>
-        {({ columns, rows }) =>
-          rows.length === 0 ? (
-            <Empty title="Nothing was fetched yet">
-              <code>sentinel sync</code> reads what is connected.
-            </Empty>
-          ) : (
-            <ResultTable columns={columns} rows={rows} label="Freshness of each table" />
-          )
-        }
-      </Loaded>
     </section>
   );
 }

@@ -39,7 +39,7 @@ function Chosen({ detectors, fixed, etag }: Props) {
             key={id}
             className="chip"
             to={view.with({ of: id === detectors[0]?.id ? null : id, limits: null })}
-            aria-current={id === detector.id ? "true" : undefined}
+            aria-current={id === detector.id ? "page" : undefined}
           >
             {sentence(id)}
           </Link>
