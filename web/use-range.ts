@@ -1,5 +1,5 @@
 import type { View } from "./use-view.ts";
-import { momentIn, readZone } from "./zone.ts";
+import { readZone, wallClock } from "./zone.ts";
 
 /** A span of time as an address has it: `range=24h`, or `from` and `to`, and the `zone` in which it is shown. */
 export type Range = {
@@ -22,8 +22,9 @@ export function readRange(view: View, presets: Presets, fallback: string | null)
   const from = instant(view.get("from"));
   const to = instant(view.get("to"));
   if (from !== undefined || to !== undefined) {
-    const begin = from === undefined ? "" : `from ${momentIn(from, zone)}`;
-    const words = `${begin} ${to === undefined ? "until now" : `to ${momentIn(to, zone)}`}`.trim();
+    const said = (at: string) => wallClock(Date.parse(at), zone).replace("T", " ");
+    const begin = from === undefined ? "" : `from ${said(from)}`;
+    const words = `${begin} ${to === undefined ? "until now" : `to ${said(to)}`} ${zone}`.trim();
     return { since: from, until: to, preset: null, zone, words };
   }
   const named = view.get("range");

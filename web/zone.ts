@@ -7,8 +7,9 @@ export function readZone(named: string | null): string {
   if (named === null) return "UTC";
   const zone = named === LOCAL ? localZone() : named;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone === "UTC"
+      ? "UTC"
+      : zone;
   } catch {
     return "UTC";
   }

@@ -12,7 +12,7 @@ const CHUNK = 500;
 
 const pick = <T>(all: T[], nth: number): T => all[nth % all.length] as T;
 
-function row(nth: number, newest: Date): IncidentRow {
+function rowOf(nth: number, newest: Date): IncidentRow {
   const at = new Date(newest.getTime() - nth * MINUTE_MS);
   const opened_at = at.toISOString();
   const connection = pick(["shop", "support", "search"], nth);
@@ -103,7 +103,7 @@ const narrativesOf = ({ id, opened_at }: IncidentRow) =>
 export async function fillIncidents(state: State, incidents: number, newest: Date): Promise<void> {
   for (let first = 0; first < incidents; first += CHUNK) {
     const rows = Array.from({ length: Math.min(CHUNK, incidents - first) }, (_, at) =>
-      row(first + at, newest),
+      rowOf(first + at, newest),
     );
     await state.write(async (db) => {
       for (const one of rows) {

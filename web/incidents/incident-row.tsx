@@ -1,4 +1,4 @@
-import type { Ref } from "react";
+import { memo, type Ref } from "react";
 import { Link } from "react-router";
 
 import { usd, words } from "../format.ts";
@@ -14,11 +14,11 @@ type Props = {
   zone: string;
   chosen: boolean;
   /** Shows it beside the list; undefined where there is no room for that. */
-  choose: (() => void) | undefined;
+  choose: ((id: string) => void) | undefined;
 };
 
-/** One incident of the list. The keyboard shows what it comes to; a click opens it. */
-export function IncidentRow({ ref, incident, index, zone, chosen, choose }: Props) {
+/** One incident of the list. The keyboard shows what it comes to; a click opens it. Drawn again only when it is another. */
+export const IncidentRow = memo(function IncidentRow({ ref, incident, index, zone, chosen, choose }: Props) {
   const { id, severity, title, type, connection, status, blame, cost_usd, projected_6h_usd } = incident;
   return (
     // The head is the first row.
@@ -36,7 +36,7 @@ export function IncidentRow({ ref, incident, index, zone, chosen, choose }: Prop
           to={`/incidents/${id}`}
           data-step=""
           onFocus={({ target }) => {
-            if (target.matches(":focus-visible")) choose?.();
+            if (target.matches(":focus-visible")) choose?.(id);
           }}
         >
           {title}
@@ -65,7 +65,7 @@ export function IncidentRow({ ref, incident, index, zone, chosen, choose }: Prop
             type="button"
             className="button button-quiet button-icon incident-rows-look"
             aria-pressed={chosen}
-            onClick={choose}
+            onClick={() => choose(id)}
           >
             <EyeIcon />
             <span className="visually-hidden">Preview {title}</span>
@@ -74,4 +74,4 @@ export function IncidentRow({ ref, incident, index, zone, chosen, choose }: Prop
       </td>
     </tr>
   );
-}
+});

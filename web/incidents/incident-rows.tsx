@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import type { ListedIncident } from "../types.ts";
 import { useMedia } from "../use-media.ts";
@@ -36,6 +36,7 @@ export function IncidentRows({ incidents, total, zone, more }: Props) {
     if (box !== undefined) setTop(box.top + scrollY);
   }, [wide, narrow]);
   const count = Math.max(total, incidents.length);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this page
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: () => (narrow ? NARROW_ROW_PX : ROW_PX),
@@ -51,6 +52,7 @@ export function IncidentRows({ incidents, total, zone, more }: Props) {
   }, [short, more]);
   const above = (drawn[0]?.start ?? top) - top;
   const below = virtual.getTotalSize() + top - (drawn.at(-1)?.end ?? top);
+  const choose = useCallback((id: string) => view.set({ at: id }, "same"), [view]);
   const chosen = view.get("at") ?? incidents[0]?.id;
   return (
     <div className={wide ? "incident-pane incident-pane-wide" : "incident-pane"}>
@@ -78,9 +80,10 @@ export function IncidentRows({ incidents, total, zone, more }: Props) {
             {drawn.map(({ index, key }) => {
               const incident = incidents[index];
               return incident === undefined ? (
-                <tr key={key} className="incident-rows-blank" aria-hidden="true">
+                <tr key={key} className="incident-rows-blank" aria-busy="true">
                   <td colSpan={5}>
                     <div className="skeleton-line" />
+                    <span className="visually-hidden">not there yet</span>
                   </td>
                 </tr>
               ) : (
@@ -91,7 +94,7 @@ export function IncidentRows({ incidents, total, zone, more }: Props) {
                   index={index}
                   zone={zone}
                   chosen={wide && incident.id === chosen}
-                  choose={wide ? () => view.set({ at: incident.id }, "same") : undefined}
+                  choose={wide ? choose : undefined}
                 />
               );
             })}
@@ -108,6 +111,8 @@ export function IncidentRows({ incidents, total, zone, more }: Props) {
 const Gap = ({ height }: { height: number }) =>
   height <= 0 ? null : (
     <tr aria-hidden="true" className="incident-rows-gap">
-      <td colSpan={5} style={{ height }} />
+      <td colSpan={5} style={{ height }}>
+        {" "}
+      </td>
     </tr>
   );

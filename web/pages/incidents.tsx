@@ -83,8 +83,14 @@ function NoneFits() {
           className="button"
           onClick={() =>
             view.set({
-              ...{ q: null, status: "all", severity: null, type: null, connection: null },
-              ...{ range: null, from: null, to: null },
+              q: null,
+              status: "all",
+              severity: null,
+              type: null,
+              connection: null,
+              range: null,
+              from: null,
+              to: null,
             })
           }
         >

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import { span } from "../format.ts";
 import { askQuery } from "../queries.ts";
+import { cellText } from "../ui/cell-text.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
 
@@ -38,14 +39,16 @@ export function TableFreshness() {
                   </tr>
                 </thead>
                 <tbody>
-                  {rows.map(({ table, connection, lag_minutes, fetched_at }) => (
-                    <tr key={`${String(table)} ${String(connection)}`}>
+                  {rows.map(({ lag_minutes, fetched_at, ...row }) => (
+                    <tr key={`${cellText(row["table"])} ${cellText(row["connection"])}`}>
                       <th scope="row" className="mono">
-                        <Link to={`/sql?${new URLSearchParams({ sql: statementOf(String(table)) })}`}>
-                          {String(table)}
+                        <Link
+                          to={`/sql?${new URLSearchParams({ sql: statementOf(cellText(row["table"])) })}`}
+                        >
+                          {cellText(row["table"])}
                         </Link>
                       </th>
-                      <td>{String(connection)}</td>
+                      <td>{cellText(row["connection"])}</td>
                       <td className="num nowrap">
                         {typeof lag_minutes === "number" ? `${span(lag_minutes * MINUTE_MS)} ago` : "never"}
                       </td>

@@ -70,7 +70,7 @@ function Limits({ detector, fixed, etag }: { detector: DescribedDetector; fixed:
   const write = (name: string, text: string) =>
     view.set({ limits: writeDraft(new Map(draft).set(name, text), limits) }, "same");
   const drop = () => view.set({ limits: null }, "same");
-  const seen = JSON.stringify(preview.variables) === JSON.stringify({ [id]: values });
+  const seen = preview.isSuccess && JSON.stringify(preview.variables) === JSON.stringify({ [id]: values });
   return (
     <form
       className="stack"

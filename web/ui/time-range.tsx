@@ -115,10 +115,12 @@ function RangeDialog({ view, range, close }: { view: View; range: Range; close: 
           />
         </label>
         <datalist id={zones}>
-          <option value="UTC" />
+          <option value="UTC">UTC</option>
           <option value="local">{localZone()}</option>
           {Intl.supportedValuesOf("timeZone").map((name) => (
-            <option key={name} value={name} />
+            <option key={name} value={name}>
+              {name}
+            </option>
           ))}
         </datalist>
         <p className={fits ? "muted" : "time-range-problem"} role="status">
