@@ -9,19 +9,44 @@ import { loopOf } from "./judge/loops.ts";
 import { loopJudgement } from "./judgements/loop.ts";
 
 const Limits = z.object({
-  horizon_hours: z.int().positive().default(24),
-  span_hours: z.number().positive().default(2),
-  /** Model calls on one trace within the span that a loop must exceed. */
-  generations: z.int().positive().default(10),
-  critical_generations: z.int().positive().default(20),
-  /** Steps without anything new that the stalled stretch must have. */
-  repeats: z.int().positive().default(5),
-  /** How often one call must have been made with the same arguments. */
-  occurrences: z.int().min(2).default(3),
-  /** Minutes since its last step within which a trace is taken to be still running. */
-  running_minutes: z.number().positive().default(10),
-  /** Minutes since its last step within which it may still run: steps arrive a quarter of an hour late. */
-  stoppable_minutes: z.number().positive().default(30),
+  horizon_hours: z
+    .int()
+    .positive()
+    .default(24)
+    .describe("Hours before the judged moment that are looked at."),
+  span_hours: z
+    .number()
+    .positive()
+    .default(2)
+    .describe("Hours within which the model calls of a trace are counted."),
+  generations: z
+    .int()
+    .positive()
+    .default(10)
+    .describe("Model calls on one trace within the span that a loop must exceed."),
+  critical_generations: z.int().positive().default(20).describe("Model calls above which it is critical."),
+  repeats: z
+    .int()
+    .positive()
+    .default(5)
+    .describe("Steps without anything new that the stalled stretch must have."),
+  occurrences: z
+    .int()
+    .min(2)
+    .default(3)
+    .describe("How often one call must have been made with the same arguments."),
+  running_minutes: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("Minutes since its last step within which a trace is taken to be still running."),
+  stoppable_minutes: z
+    .number()
+    .positive()
+    .default(30)
+    .describe(
+      "Minutes since its last step within which it may still run: steps arrive a quarter of an hour late.",
+    ),
   ...changeLimits,
 });
 type Limits = z.infer<typeof Limits>;

@@ -4,35 +4,14 @@ import { defineDetector } from "../src/contracts/detector.ts";
 import type { Judgement } from "../src/contracts/finding.ts";
 import { HOUR_MS, shift } from "../src/contracts/moment.ts";
 import type { ChangeRows } from "./blame/change.ts";
-import { changeInputs, changeLimits } from "./blame/change-inputs.ts";
+import { changeInputs } from "./blame/change-inputs.ts";
 import { count } from "./blame/words.ts";
 import { hoursOfSpend } from "./examples/hours-of-spend.ts";
+import { CostSpikeLimits as Limits } from "./limits/cost-spike.ts";
 import { groupBy } from "./judge/group.ts";
 import { baselineHours, spikesOf } from "./judge/hourly-spikes.ts";
 import { mostSpecific } from "./judge/most-specific.ts";
 import { spikeJudgement, type SpendSeries } from "./judgements/spike.ts";
-
-const Limits = z.object({
-  horizon_hours: z.int().positive().default(24),
-  baseline_days: z.int().positive().default(7),
-  /** Times the usual hour. */
-  ratio: z.number().min(1).default(2.5),
-  critical_ratio: z.number().min(1).default(5),
-  critical_usd_per_hour: z.number().positive().default(10),
-  /** The floor: cheaper hours page nobody. */
-  floor_usd_per_hour: z.number().positive().default(0.5),
-  excess_usd: z.number().positive().default(0.5),
-  /** Busy hours that the days before must have. */
-  baseline_hours: z.int().positive().default(12),
-  /** Times the same hour a day, a week or two weeks before. */
-  seasonal_ratio: z.number().min(1).default(1.5),
-  /** Times the 98th percentile of the usual hours. */
-  usual_high_ratio: z.number().min(1).default(1.25),
-  /** Part of a project's or model's excess that spiking agents must explain to stand for it. */
-  explained_share: z.number().positive().max(1).default(0.6),
-  ...changeLimits,
-});
-type Limits = z.infer<typeof Limits>;
 
 const Bucket = z.object({
   connection: z.string(),

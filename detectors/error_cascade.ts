@@ -9,21 +9,37 @@ import { risesOf } from "./judge/joint-rises.ts";
 import { cascadeJudgement } from "./judgements/cascade.ts";
 
 const Limits = z.object({
-  horizon_hours: z.int().positive().default(24),
-  baseline_days: z.int().positive().default(7),
-  bucket_minutes: z.int().positive().default(30),
-  /** Times the usual errors of a bucket. */
-  ratio: z.number().min(1).default(3),
-  /** Times the usual model calls of a bucket. */
-  generation_ratio: z.number().min(1).default(1.5),
-  /** Times the usual errors per model call: growing traffic raises errors and calls alike. */
-  error_rate_ratio: z.number().min(1).default(1.5),
-  errors: z.int().positive().default(5),
-  cost_usd: z.number().nonnegative().default(1),
-  critical_usd: z.number().positive().default(10),
-  critical_generation_ratio: z.number().min(1).default(5),
-  /** Busy buckets that the days before must have. */
-  baseline_buckets: z.int().positive().default(12),
+  horizon_hours: z
+    .int()
+    .positive()
+    .default(24)
+    .describe("Hours before the judged moment that are looked at."),
+  baseline_days: z.int().positive().default(7).describe("Days before those that say what is usual."),
+  bucket_minutes: z.int().positive().default(30).describe("Length of a bucket in minutes."),
+  ratio: z.number().min(1).default(3).describe("Times the usual errors of a bucket."),
+  generation_ratio: z.number().min(1).default(1.5).describe("Times the usual model calls of a bucket."),
+  error_rate_ratio: z
+    .number()
+    .min(1)
+    .default(1.5)
+    .describe("Times the usual errors per model call: growing traffic raises errors and calls alike."),
+  errors: z.int().positive().default(5).describe("Errors that a bucket must have."),
+  cost_usd: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .describe("Dollars beyond the usual that the calls must cost."),
+  critical_usd: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("Dollars beyond the usual above which it is critical."),
+  critical_generation_ratio: z
+    .number()
+    .min(1)
+    .default(5)
+    .describe("Times the usual model calls from which on it is critical."),
+  baseline_buckets: z.int().positive().default(12).describe("Busy buckets that the days before must have."),
   ...changeLimits,
 });
 type Limits = z.infer<typeof Limits>;

@@ -1,50 +1,15 @@
-import { z } from "zod";
-
 import { defineDetector } from "../src/contracts/detector.ts";
 import { HOUR_MS, shift } from "../src/contracts/moment.ts";
 import { changeInputs } from "./blame/change-inputs.ts";
 import { PromptCommit } from "./blame/prompt-change.ts";
 import { sampledOutputs, scoreShift } from "./examples/model-outputs.ts";
+import { PromptDriftLimits as Limits } from "./limits/prompt-drift.ts";
 import { driftJudgement } from "./judgements/drift.ts";
 import { SampledOutput, type Drift } from "./strategies/drift.ts";
 import { featuresOf } from "./strategies/features.ts";
 import { outputShift } from "./strategies/output-shift.ts";
 import { isJsonFeature, schemaBreak } from "./strategies/schema-break.ts";
 import { scoreRegressions, ScoreShift } from "./strategies/score-regression.ts";
-
-const Limits = z.object({
-  horizon_hours: z.int().positive().default(24),
-  baseline_days: z.int().positive().default(7),
-  /** Outputs that the days before must have for a feature's form to be known. */
-  baseline_outputs: z.int().positive().default(20),
-  /** Newest outputs that are checked, and how many there must be at least. */
-  judged_outputs: z.int().positive().default(20),
-  least_judged_outputs: z.int().positive().default(10),
-  json_share: z.number().min(0).max(1).default(0.9),
-  /** A key is required when at least this part of the usual outputs has it. */
-  required_share: z.number().min(0).max(1).default(0.95),
-  failing_share: z.number().min(0).max(1).default(0.15),
-  high_failing_share: z.number().min(0).max(1).default(0.5),
-  /** Standard errors by which the failing outputs must lie above the usual share of failing ones. */
-  surprise: z.number().positive().default(3),
-  scores: z.int().positive().default(8),
-  baseline_scores: z.int().positive().default(20),
-  /** Fall of a mean score; in parts of the observed range for scores outside of 0..1. */
-  drop: z.number().positive().default(0.1),
-  high_drop: z.number().positive().default(0.3),
-  score_surprise: z.number().positive().default(3),
-  shift_baseline_outputs: z.int().positive().default(30),
-  shift_judged_outputs: z.int().positive().default(20),
-  moved_share: z.number().min(0).max(1).default(0.3),
-  moved_opening_share: z.number().min(0).max(1).default(0.5),
-  refused_share: z.number().min(0).max(1).default(0.3),
-  length_distance: z.number().min(0).max(1).default(0.6),
-  length_ratio: z.number().min(1).default(2),
-  shift_surprise: z.number().positive().default(4),
-  /** Hours before onset within which a commit that touches prompts is blamed. */
-  blame_hours: z.number().positive().default(48),
-});
-type Limits = z.infer<typeof Limits>;
 
 const spanOf = (at: string, limits: Limits) => ({
   since: shift(at, -limits.horizon_hours * HOUR_MS),

@@ -10,11 +10,21 @@ import { failedRun } from "./examples/failed-run.ts";
 import { distinct, groupBy, sum } from "./judge/group.ts";
 
 const Limits = z.object({
-  horizon_hours: z.int().positive().default(24),
-  /** Failed runs in a row, not recovered, from which on it is high. */
-  high_streak: z.int().positive().default(3),
-  /** Hours before the first failure within which a commit must lie to be blamed. */
-  blame_hours: z.number().positive().default(48),
+  horizon_hours: z
+    .int()
+    .positive()
+    .default(24)
+    .describe("Hours before the judged moment that are looked at."),
+  high_streak: z
+    .int()
+    .positive()
+    .default(3)
+    .describe("Failed runs in a row, not recovered, from which on it is high."),
+  blame_hours: z
+    .number()
+    .positive()
+    .default(48)
+    .describe("Hours before the first failure within which a commit must lie to be blamed."),
 });
 type Limits = z.infer<typeof Limits>;
 

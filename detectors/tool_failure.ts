@@ -1,37 +1,13 @@
-import { z } from "zod";
-
 import { defineDetector } from "../src/contracts/detector.ts";
 import { HOUR_MS, shift } from "../src/contracts/moment.ts";
-import { changeInputs, changeLimits } from "./blame/change-inputs.ts";
+import { changeInputs } from "./blame/change-inputs.ts";
 import { errorNearby, toolForms, toolLengths } from "./examples/tool-calls.ts";
+import { ToolFailureLimits as Limits } from "./limits/tool-failure.ts";
 import { toolJudgement } from "./judgements/tool-trouble.ts";
 import { correlatedFailures, ErrorNearby } from "./strategies/correlated-failure.ts";
 import { outputAnomalies, ToolLengths } from "./strategies/output-anomaly.ts";
 import { jsonTools, schemaFailures, ToolForms } from "./strategies/schema-failure.ts";
 import type { ToolTrouble } from "./strategies/tool-trouble.ts";
-
-const Limits = z.object({
-  horizon_hours: z.int().positive().default(24),
-  baseline_days: z.int().positive().default(7),
-  /** Calls that the days before must have for a tool to be judged. */
-  baseline_calls: z.int().positive().default(10),
-  /** Part of the usual answers that must be JSON for a tool to be a JSON tool. */
-  json_share: z.number().min(0).max(1).default(0.9),
-  /** Part of the usual length below which an answer is short. */
-  short_share: z.number().positive().max(1).default(0.2),
-  /** Characters that a tool's usual answer must have for short ones to say anything. */
-  usual_length: z.number().nonnegative().default(30),
-  bad_calls: z.int().positive().default(3),
-  hour_share: z.number().positive().max(1).default(0.3),
-  surprise: z.number().positive().default(4),
-  /** Minutes between a call and a Sentry error that may belong to it. */
-  nearby_minutes: z.int().positive().max(15).default(5),
-  weakly_linked_traces: z.int().positive().default(3),
-  high_traces: z.int().positive().default(3),
-  usual_ratio: z.number().min(1).default(3),
-  ...changeLimits,
-});
-type Limits = z.infer<typeof Limits>;
 
 const spanOf = (at: string, limits: Limits) => ({
   since: shift(at, -limits.horizon_hours * HOUR_MS),

@@ -4,7 +4,14 @@ import type { Logger } from "pino";
 
 import type { Environment } from "./environment.ts";
 import type { Settings } from "./settings.ts";
-import { loadSettings, watchSettings, type SettingsRules } from "./settings-file.ts";
+import {
+  fixedSettings,
+  loadSettings,
+  watchSettings,
+  type FixedSetting,
+  type SettingsRules,
+} from "./settings-file.ts";
+import { etagOf, textOf, writeLimits, type LimitEdit } from "./write-limits.ts";
 
 export type LiveSettings = {
   path: string;
@@ -12,6 +19,12 @@ export type LiveSettings = {
   readonly current: Settings;
   /** Why the file's own content is not in force; undefined when it is. */
   readonly problem: string | undefined;
+  /** Names the file's text as it is now, for those who want to change it. */
+  readonly etag: string;
+  /** What the environment has, whatever the file says. */
+  readonly fixed: FixedSetting[];
+  /** Writes other limits into the file and puts them into force. Throws as `writeLimits`. */
+  change: (edit: LimitEdit) => void;
   /**
    * Puts every change of the file into force, for a process that stays, and then tells what was before; ends with the
    * function answered.
@@ -39,6 +52,14 @@ export function openSettings({ path, rules, last_good, environment, log }: OpenS
     },
     get problem() {
       return loaded.problem;
+    },
+    get etag() {
+      return etagOf(textOf(path));
+    },
+    fixed: fixedSettings(environment),
+    change(edit) {
+      writeLimits(resolve(path), rules.detectors, edit);
+      loaded = load();
     },
     follow: (changed = () => undefined) =>
       watchSettings(load, resolve(path), (again) => {

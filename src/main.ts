@@ -107,6 +107,11 @@ export async function openSentinel(options: OpenOptions) {
     get settings_problem() {
       return live.problem;
     },
+    get settings_etag() {
+      return live.etag;
+    },
+    fixed_settings: live.fixed,
+    change_limits: live.change,
     follow_settings: live.follow,
     environment,
     log,

@@ -34,8 +34,7 @@ export function loadSettings(
   const overrides = readOverrides(environment);
   try {
     const text = required || existsSync(path) ? readFileSync(path, "utf8") : "{}";
-    const settings = parse(text);
-    checkLimits(settings, detectors);
+    const settings = parseSettings(text, detectors);
     writeFileSync(lastGood, text);
     return { settings: overridden(settings, overrides), problem: undefined };
   } catch (error) {
@@ -52,6 +51,22 @@ export function loadSettings(
         };
   }
 }
+
+/** The settings that a file's text means. Throws `invalid` for what is no setting, no detector or no limit. */
+export function parseSettings(text: string, detectors: SettingsRules["detectors"]): Settings {
+  const settings = parse(text);
+  checkLimits(settings, detectors);
+  return settings;
+}
+
+/** A setting that the environment has, by its path: the file's own value is not in force. */
+export type FixedSetting = { path: string; variable: string };
+
+export const fixedSettings = (environment: Environment): FixedSetting[] =>
+  OVERRIDES.filter(({ variable }) => environment(variable) !== undefined).map(({ path, variable }) => ({
+    path,
+    variable,
+  }));
 
 /** Calls back with the settings after each change of the file, until the returned function is called. */
 export function watchSettings(

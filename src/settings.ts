@@ -126,21 +126,30 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** Environment variables that stand above settings.json, and what each sets. */
-export const OVERRIDES: { variable: string; set: (settings: Settings, value: number) => void }[] = [
-  { variable: "COST_SPIKE_MULTIPLIER", set: limitOf("cost_spike", "ratio") },
-  { variable: "AGENT_LOOP_GENERATION_THRESHOLD", set: limitOf("agent_loop", "generations") },
-  { variable: "ERROR_CASCADE_THRESHOLD", set: limitOf("error_cascade", "errors") },
+/** Environment variables that stand above settings.json, where each value goes, and how it gets there. */
+export const OVERRIDES: {
+  variable: string;
+  path: string;
+  set: (settings: Settings, value: number) => void;
+}[] = [
+  limitOf("COST_SPIKE_MULTIPLIER", "cost_spike", "ratio"),
+  limitOf("AGENT_LOOP_GENERATION_THRESHOLD", "agent_loop", "generations"),
+  limitOf("ERROR_CASCADE_THRESHOLD", "error_cascade", "errors"),
   {
     variable: "PR_RISK_THRESHOLD",
+    path: "risk.threshold",
     set: (settings, value) => {
       settings.risk.threshold = value;
     },
   },
 ];
 
-function limitOf(detector: string, limit: string): (settings: Settings, value: number) => void {
-  return (settings, value) => {
-    settings.detectors[detector] = { ...settings.detectors[detector], [limit]: value };
+function limitOf(variable: string, detector: string, limit: string): (typeof OVERRIDES)[number] {
+  return {
+    variable,
+    path: `detectors.${detector}.${limit}`,
+    set: (settings, value) => {
+      settings.detectors[detector] = { ...settings.detectors[detector], [limit]: value };
+    },
   };
 }

@@ -6,7 +6,10 @@ import type { approvalRoutes } from "../src/api/routes/approvals.ts";
 import type { auditRoutes } from "../src/api/routes/audit.ts";
 import type { forensicsRoutes } from "../src/api/routes/forensics.ts";
 import type { digestRoutes } from "../src/api/routes/digest.ts";
+import type { doctorRoutes } from "../src/api/routes/doctor.ts";
+import type { gateRoutes } from "../src/api/routes/gate.ts";
 import type { incidentEvidenceRoutes } from "../src/api/routes/incident-evidence.ts";
+import type { incidentListRoutes } from "../src/api/routes/incident-lists.ts";
 import type { incidentRoutes } from "../src/api/routes/incidents.ts";
 import type { jobRoutes } from "../src/api/routes/jobs.ts";
 import type { lakeRoutes } from "../src/api/routes/lake.ts";
@@ -24,8 +27,11 @@ export const api = {
   approvals: hc<ReturnType<typeof approvalRoutes>>(BASE).api.approvals,
   audit: hc<ReturnType<typeof auditRoutes>>(BASE).api.audit,
   digest: hc<ReturnType<typeof digestRoutes>>(BASE).api.digest,
+  doctor: hc<ReturnType<typeof doctorRoutes>>(BASE).api.doctor,
   evidence: hc<ReturnType<typeof incidentEvidenceRoutes>>(BASE).api.incidents,
   forensics: hc<ReturnType<typeof forensicsRoutes>>(BASE).api,
+  gate: hc<ReturnType<typeof gateRoutes>>(BASE).api.gate,
+  incident_lists: hc<ReturnType<typeof incidentListRoutes>>(BASE).api,
   incidents: hc<ReturnType<typeof incidentRoutes>>(BASE).api.incidents,
   jobs: hc<ReturnType<typeof jobRoutes>>(BASE).api.jobs,
   lake: hc<ReturnType<typeof lakeRoutes>>(BASE).api,

@@ -7,7 +7,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/parts.css";
 
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router/dom";
@@ -18,13 +18,13 @@ import { createRouter } from "./routes.tsx";
 import { Clock } from "./ui/clock.tsx";
 import { Notices } from "./ui/notices.tsx";
 
+/** The session ran out: who is signed in now decides what is shown. */
+const onError = (error: unknown) => {
+  if (asApiError(error).status === 401) void client.invalidateQueries(sessionQuery);
+};
 const client = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      // The session ran out: who is signed in now decides what is shown.
-      if (asApiError(error).status === 401) void client.invalidateQueries(sessionQuery);
-    },
-  }),
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -1,5 +1,6 @@
 /** What the pages ask for. A key begins with the topic under which the server tells of changes. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { InferRequestType } from "hono/client";
 
 import { api } from "./api.ts";
 import { read } from "./read.ts";
@@ -10,10 +11,44 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const incidentsQuery = queryOptions({
-  queryKey: ["incidents", "list"],
-  queryFn: async () => (await read(api.incidents.$get({ query: { status: "all" } }))).incidents,
-});
+/** Which incidents a list is about, as the API takes it. */
+export type IncidentQuery = InferRequestType<(typeof api.incident_lists)["incident-list"]["$get"]>["query"];
+
+const PAGE = "200";
+
+/** All that changes when an incident is opened or decided. */
+export const incidentListsKey = ["incidents", "lists"];
+
+/** A list without an end: page after page, while it is scrolled. */
+export const incidentRowsQuery = (query: IncidentQuery) =>
+  infiniteQueryOptions({
+    queryKey: [...incidentListsKey, "rows", query],
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        api.incident_lists["incident-list"].$get(
+          { query: { ...query, limit: PAGE, ...(pageParam !== "" && { cursor: pageParam }) } },
+          { init: { signal } },
+        ),
+      ),
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
+  });
+
+/** The first few of a list. */
+export const topIncidentsQuery = (query: IncidentQuery & { limit: string }) =>
+  queryOptions({
+    queryKey: [...incidentListsKey, "top", query],
+    queryFn: async () => (await read(api.incident_lists["incident-list"].$get({ query }))).rows,
+  });
+
+export const incidentCountsQuery = (query: IncidentQuery = {}) =>
+  queryOptions({
+    queryKey: [...incidentListsKey, "counts", query],
+    queryFn: ({ signal }) =>
+      read(api.incident_lists["incident-counts"].$get({ query }, { init: { signal } })),
+    placeholderData: keepPreviousData,
+  });
 
 export const incidentQuery = (id: string) =>
   queryOptions({
@@ -123,6 +158,11 @@ export const jobsQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],
   queryFn: () => read(api.settings.$get()),
+});
+
+export const gateQuery = queryOptions({
+  queryKey: ["gate"],
+  queryFn: () => read(api.gate.$get()),
 });
 
 export const keysQuery = queryOptions({

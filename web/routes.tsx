@@ -1,4 +1,4 @@
-import { createBrowserRouter } from "react-router";
+import { createBrowserRouter, redirect } from "react-router";
 
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { CrashedPage, MissingPage } from "./pages/missing.tsx";
@@ -49,8 +49,13 @@ export const createRouter = () =>
         },
         { path: "sql", lazy: async () => ({ Component: (await import("./pages/sql.tsx")).SqlPage }) },
         {
+          path: "settings",
+          lazy: async () => ({ Component: (await import("./pages/settings.tsx")).SettingsPage }),
+        },
+        // Its former address, with whatever was chosen there.
+        {
           path: "system",
-          lazy: async () => ({ Component: (await import("./pages/system.tsx")).SystemPage }),
+          loader: ({ request }) => redirect(`/settings${new URL(request.url).search}`),
         },
         { path: "*", Component: MissingPage },
       ],

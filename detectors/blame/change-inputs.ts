@@ -56,8 +56,14 @@ export const changeInputs = {
 
 /** Limits of blame by change, for the schema of a detector. */
 export const changeLimits = {
-  /** Hours before onset within which a release must have appeared to be blamed. */
-  release_hours: z.number().positive().default(6),
-  /** Hours before onset within which a service's change must have gone live to be blamed. */
-  change_hours: z.number().positive().default(6),
+  release_hours: z
+    .number()
+    .positive()
+    .default(6)
+    .describe("Hours before onset within which a release must have appeared to be blamed."),
+  change_hours: z
+    .number()
+    .positive()
+    .default(6)
+    .describe("Hours before onset within which a service's change must have gone live to be blamed."),
 };

@@ -31,12 +31,15 @@ import { approvalRoutes } from "./routes/approvals.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { doctorRoutes } from "./routes/doctor.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { forensicsRoutes } from "./routes/forensics.ts";
+import { gateRoutes } from "./routes/gate.ts";
 import { githubWebhookRoutes } from "./routes/github-webhook.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { incidentEvidenceRoutes } from "./routes/incident-evidence.ts";
+import { incidentListRoutes } from "./routes/incident-lists.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lakeRoutes } from "./routes/lake.ts";
@@ -104,15 +107,18 @@ export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): 
 const ROUTES = [
   healthRoutes,
   incidentRoutes,
+  incidentListRoutes,
   incidentEvidenceRoutes,
   findingRoutes,
   approvalRoutes,
+  gateRoutes,
   agentRoutes,
   auditRoutes,
   lakeRoutes,
   queryRoutes,
   forensicsRoutes,
   settingsRoutes,
+  doctorRoutes,
   jobRoutes,
   digestRoutes,
   qualityRoutes,

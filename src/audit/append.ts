@@ -14,6 +14,7 @@ export type AuditKind =
   | `run.${"started" | "called" | "postponed" | "done" | "failed" | "unknown" | "reconciled" | "undo_asked" | "undone"}`
   | `order.${"placed" | "read" | "answered" | "revoked"}`
   | `settings.${"changed" | "rejected"}`
+  | `gate.${"stopped" | "resumed"}`
   | `access.${"denied" | "key_created" | "key_revoked" | "login" | "logout"}`
   | `incident.${"acknowledged" | "resolved" | "snoozed" | "verdict"}`
   | `outbox.${"dead" | "replayed"}`

@@ -23,11 +23,16 @@ export type DetectContext = QueryContext & {
 /**
  * Judges a moment (cut to the minute) with the detectors named, or with all. Every connection is judged by itself:
  * one whose tables have a hole in the judged window is not judged and says why, never quiet by accident. A detector
- * that fails is not judged either, and stops no other. Throws `not_found` for an unknown id.
+ * that fails is not judged either, and stops no other. `ask` may be shared by several judgements of one moment. Throws
+ * `not_found` for an unknown id.
  */
-export async function detect(context: DetectContext, at: Date, ids?: string[]): Promise<Detection> {
+export async function detect(
+  context: DetectContext,
+  at: Date,
+  ids?: string[],
+  ask: Ask = oncePerQuestion(context, new Date(minuteOf(at.toISOString()))),
+): Promise<Detection> {
   const moment = minuteOf(at.toISOString());
-  const ask = oncePerQuestion(context, new Date(moment));
   const detection: Detection = { at: moment, findings: [], judged: [], not_judged: [] };
   for (const detector of chosen(context.detectors, ids)) {
     const one = await judgeOne(context, detector, moment, ask);

@@ -11,7 +11,15 @@ import { checkDisk, checkLake, checkPort, checkState } from "./check-machine.ts"
 
 /** A clock further off than this makes signed requests fail and windows miss rows. */
 const SKEW_SECONDS = 60;
-export async function examine(sentinel: Sentinel): Promise<Check[]> {
+
+/** Before a server is started: its port must be free. */
+export const examine = async (sentinel: Sentinel): Promise<Check[]> => [
+  ...(await examineServing(sentinel)),
+  await checkPort(),
+];
+
+/** All but the port, which a server that runs has itself. */
+export async function examineServing(sentinel: Sentinel): Promise<Check[]> {
   const { ready, off, half } = sentinel.connections();
   const sources = await Promise.all(ready.map((connection) => checkConnection(sentinel, connection)));
   return [
@@ -34,7 +42,6 @@ export async function examine(sentinel: Sentinel): Promise<Check[]> {
     await checkDisk(sentinel),
     checkState(sentinel),
     await checkLake(sentinel),
-    await checkPort(),
   ];
 }
 

@@ -1,35 +1,28 @@
-import type { Incident, IncidentStatus } from "../contracts/incident.ts";
+import type { Incident } from "../contracts/incident.ts";
 import type { State } from "../state/open.ts";
-import { severityRank } from "./kept-finding.ts";
-import { readIncident } from "./read-incident.ts";
+import { fits, type IncidentFilter } from "./incident-filter.ts";
+import { nextCursor, paged, type IncidentPage } from "./incident-page.ts";
+import { partsOfIncidents } from "./parts-of-incidents.ts";
+import { wholeIncident } from "./read-incident.ts";
 
-export type IncidentFilter = {
-  /** `active` (the default): all but the resolved ones. */
-  status?: IncidentStatus | "active" | "all" | undefined;
-  type?: string | undefined;
-  connection?: string | undefined;
-};
-
-/** Incidents, the most severe first, then the newest. Those absorbed by another are not listed. */
+/** Incidents whole, the most severe first, then the newest. Those absorbed by another are not listed. */
 export async function listIncidents(
   state: State,
   now: Date,
   filter: IncidentFilter = {},
 ): Promise<Incident[]> {
-  const { status = "active", type, connection } = filter;
-  let rows = state.db.selectFrom("incidents").selectAll().where("merged_into", "is", null);
-  if (type !== undefined) rows = rows.where("type", "=", type);
-  if (connection !== undefined) rows = rows.where("connection", "=", connection);
-  const found = await rows.execute();
-  const incidents = await Promise.all(found.map((row) => readIncident(state.db, row, now)));
-  return incidents.filter((incident) => has(incident, status)).toSorted(worstFirst);
+  return (await pageOfIncidents(state, now, filter, {})).incidents;
 }
 
-function has(incident: Incident, status: NonNullable<IncidentFilter["status"]>): boolean {
-  if (status === "all") return true;
-  return status === "active" ? incident.status !== "resolved" : incident.status === status;
-}
-
-function worstFirst(one: Incident, other: Incident): number {
-  return severityRank(other.severity) - severityRank(one.severity) || (one.id < other.id ? 1 : -1);
+/** One page of them, in six queries whatever its size. Throws `invalid` for a cursor of another list. */
+export async function pageOfIncidents(
+  state: State,
+  now: Date,
+  filter: IncidentFilter,
+  page: IncidentPage,
+): Promise<{ incidents: Incident[]; next: string | null }> {
+  const found = paged(state.db.selectFrom("incidents").where(fits(filter, now)), page);
+  const rows = await found.selectAll().execute();
+  const parts = await partsOfIncidents(state.db, found.select("id"));
+  return { incidents: rows.map((row) => wholeIncident(row, parts, now)), next: nextCursor(rows, page) };
 }

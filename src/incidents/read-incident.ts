@@ -6,6 +6,7 @@ import type { StateDb } from "../state/open.ts";
 import type { IncidentRow } from "../state/schema.ts";
 import { readFinding, StoredBlame } from "./kept-finding.ts";
 import { inLeadOrder } from "./lead.ts";
+import { partsOfIncidents, type IncidentParts } from "./parts-of-incidents.ts";
 import { statusAt } from "./status-at.ts";
 import { readParams, readTexts } from "./stored-json.ts";
 
@@ -16,7 +17,14 @@ export const evidenceId = (number: number): string => `e${number}`;
 
 /** The incident as every surface shows it. A snooze that has run out shows as open. */
 export async function readIncident(db: StateDb, row: IncidentRow, now: Date): Promise<Incident> {
-  const { findings, evidence, links, narrative, verdict } = await partsOf(db, row.id);
+  const parts = await partsOfIncidents(db, db.selectFrom("incidents").select("id").where("id", "=", row.id));
+  return wholeIncident(row, parts, now);
+}
+
+/** An incident's row with its parts, out of those of many. */
+export function wholeIncident(row: IncidentRow, parts: IncidentParts, now: Date): Incident {
+  const { findings = [], evidence = [], links = [] } = parts.get(row.id) ?? {};
+  const { narrative, verdict } = parts.get(row.id) ?? {};
   const status = statusAt(row, now);
   return {
     id: row.id,
@@ -34,16 +42,18 @@ export async function readIncident(db: StateDb, row: IncidentRow, now: Date): Pr
     no_blame: row.no_blame,
     suggested_action: row.suggested_action,
     requires_approval: row.requires_approval === 1,
-    findings: findings.map(({ id, detector, fingerprint, severity, title }) => ({
-      id: id ?? "",
-      detector,
-      fingerprint,
-      severity,
-      title,
-      evidence: evidence
-        .filter(({ finding_id }) => finding_id === id)
-        .map(({ number }) => evidenceId(number)),
-    })),
+    findings: inLeadOrder(findings.map(readFinding)).map(
+      ({ id, detector, fingerprint, severity, title }) => ({
+        id: id ?? "",
+        detector,
+        fingerprint,
+        severity,
+        title,
+        evidence: evidence
+          .filter(({ finding_id }) => finding_id === id)
+          .map(({ number }) => evidenceId(number)),
+      }),
+    ),
     evidence: evidence.map(({ number, query, params, as_of, rows, hash, connections, complete }) => ({
       id: evidenceId(number),
       query,
@@ -63,38 +73,6 @@ export async function readIncident(db: StateDb, row: IncidentRow, now: Date): Pr
     snoozed_until: status === "snoozed" ? row.snoozed_until : null,
     verdict: verdict === undefined ? null : Verdict.parse(verdict.verdict),
   };
-}
-
-async function partsOf(db: StateDb, id: string) {
-  const findings = await db.selectFrom("findings").selectAll().where("incident_id", "=", id).execute();
-  const evidence = await db
-    .selectFrom("evidence")
-    .selectAll()
-    .where("incident_id", "=", id)
-    .orderBy("number")
-    .execute();
-  const links = await db
-    .selectFrom("links")
-    .selectAll()
-    .where("incident_id", "=", id)
-    .orderBy("strength", "desc")
-    .orderBy("why")
-    .execute();
-  const [narrative, verdict] = await Promise.all([
-    db
-      .selectFrom("narratives")
-      .selectAll()
-      .where("incident_id", "=", id)
-      .orderBy("id", "desc")
-      .executeTakeFirst(),
-    db
-      .selectFrom("verdicts")
-      .selectAll()
-      .where("incident_id", "=", id)
-      .orderBy("id", "desc")
-      .executeTakeFirst(),
-  ]);
-  return { findings: inLeadOrder(findings.map(readFinding)), evidence, links, narrative, verdict };
 }
 
 const distinct = <T extends { kind: string; why: string }>(links: T[]): T[] => [

@@ -54,9 +54,7 @@ export async function patrol(
   const recorded = await recordFindings({ lake, library, state, log, freshness_minutes }, detection);
   const touched = new Set([...recorded.opened, ...recorded.updated]);
   await narrateIncidents(sentinel.narration(), [...touched]);
-  const incidents = (await listIncidents(state, now(), { status: "all" })).filter(({ id }) =>
-    touched.has(id),
-  );
+  const incidents = await listIncidents(state, now(), { status: "all", ids: [...touched] });
   // Told before it is proposed: an approval is read by whoever knows what it is about.
   const told = options.tell === true ? await tellPeople(sentinel) : [];
   const approvals = options.propose === true ? await proposeActions(sentinel, incidents) : [];

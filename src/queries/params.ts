@@ -53,7 +53,7 @@ function typed(
 type Reader = (value: string | number | string[], at: Date) => ParamValue | undefined;
 
 const TYPES: Record<QueryParam["type"], Reader> = {
-  TIMESTAMP: (value, at) => (typeof value === "string" ? moment(value, at)?.toISOString() : undefined),
+  TIMESTAMP: (value, at) => (typeof value === "string" ? readMoment(value, at)?.toISOString() : undefined),
   VARCHAR: (value) => (Array.isArray(value) ? undefined : String(value)),
   BIGINT: (value) => number(value, Number.isSafeInteger),
   DOUBLE: (value) => number(value, Number.isFinite),
@@ -74,7 +74,7 @@ function number(value: string | number | string[], fits: (value: number) => bool
 const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** A moment: ISO 8601 (without a zone it is UTC), `now`, or `now-2h`. */
-function moment(text: string, at: Date): Date | undefined {
+export function readMoment(text: string, at: Date): Date | undefined {
   if (text === "now") return at;
   const [, back] = /^now-(\d+(?:ms|[smhdw]))$/.exec(text) ?? [];
   if (back !== undefined) return new Date(at.getTime() - ms(back as StringValue));

@@ -50,3 +50,19 @@ export async function readPrecision(state: State): Promise<Precision[]> {
     }))
     .toSorted((one, other) => (one.detector < other.detector ? -1 : 1));
 }
+
+/** How many incidents nobody has given a verdict on; those that another took in are that one's. */
+export async function countUnjudged(state: State): Promise<number> {
+  const { unjudged } = await state.db
+    .selectFrom("incidents")
+    .select(({ fn }) => fn.countAll<number>().as("unjudged"))
+    .where("merged_into", "is", null)
+    .where("id", "not in", (db) =>
+      db
+        .selectFrom("verdicts")
+        .innerJoin("incidents as judged", "judged.id", "verdicts.incident_id")
+        .select(({ fn }) => fn.coalesce("judged.merged_into", "judged.id").as("id")),
+    )
+    .executeTakeFirstOrThrow();
+  return unjudged;
+}

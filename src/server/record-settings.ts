@@ -4,14 +4,23 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 
 import { appendAudit } from "../audit/append.ts";
-import { SENTINEL } from "../contracts/principal.ts";
+import { SENTINEL, type Principal } from "../contracts/principal.ts";
 import type { Settings } from "../settings.ts";
 import type { State } from "../state/open.ts";
 
-type Change = { before: Settings | undefined; after: Settings; at: Date };
+type Change = {
+  before: Settings | undefined;
+  after: Settings;
+  at: Date;
+  /** Who saved them; Sentinel, which saw the file change, when nobody said so. */
+  by?: Pick<Principal, "name" | "via">;
+};
 
 /** Records the names of what changed and the hash of the whole; nothing when it is what was recorded last. */
-export async function recordSettings(state: State, { before, after, at }: Change): Promise<void> {
+export async function recordSettings(
+  state: State,
+  { before, after, at, by = SENTINEL }: Change,
+): Promise<void> {
   const sha256 = hashOf(after);
   await state.write(async (db) => {
     const last = await db
@@ -23,7 +32,7 @@ export async function recordSettings(state: State, { before, after, at }: Change
     if (last !== undefined && last.data.includes(sha256)) return;
     // What was in force while nobody watched the file is known by its hash only.
     const data = { sha256, changed: before === undefined ? ["at start"] : changedPaths(before, after) };
-    await appendAudit(db, { kind: "settings.changed", by: SENTINEL, subject: "settings.json", data, at });
+    await appendAudit(db, { kind: "settings.changed", by, subject: "settings.json", data, at });
   });
 }
 

@@ -37,7 +37,11 @@ export function everybodyCanUseIt(world: () => World): void {
         "/quality?feature=extract-invoice",
         "/digest",
         "/coverage?q=sentry",
-        "/system",
+        "/settings",
+        "/settings?of=task_failure&limits=high_streak:no",
+        "/settings?show=sources",
+        "/settings?show=policy",
+        "/settings?show=jobs",
         "/no/such/page",
       ];
       const checked = WIDTHS[colorScheme].map(async (width) => {

@@ -65,6 +65,8 @@ export function hostileTextIsText(world: () => World): void {
       `/quality?q=${attack}&feature=${attack}`,
       "/digest?show=preview",
       `/digest/${attack}`,
+      `/incidents?at=${incident?.id}`,
+      `/settings?of=task_failure&limits=${encodeURIComponent(`high_streak:${PAYLOADS[0] ?? ""}`)}`,
     ]) {
       await page.goto(`${world().url}${path}`);
       const text = await shown(page);

@@ -49,9 +49,16 @@ async function views(world: World): Promise<string[]> {
     "/digest",
     `/digest/${week}`,
     "/coverage?q=sentry",
-    "/system",
-    "/system?show=sources",
-    "/system?show=settings",
+    "/?from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&zone=Asia/Kolkata",
+    "/incidents?range=7d",
+    "/incidents?status=all&from=2026-03-01T00:00:00.000Z&zone=Europe/Berlin",
+    `/incidents?at=${incident?.id}`,
+    "/settings",
+    "/settings?of=agent_loop&limits=generations:12",
+    "/settings?show=sources",
+    "/settings?show=policy",
+    "/settings?show=keys",
+    "/settings?show=settings",
   ];
 }
 
@@ -95,6 +102,10 @@ export function linksAreViews(world: () => World): void {
   it("that leads nowhere says so, and offers a way on", async () => {
     const page = await world().open("/incidents/inc_doesnotexist");
     await page.getByRole("alert").getByText("there is no incident").waitFor();
+    // The settings had another address once.
+    await page.goto(`${world().url}/system?show=keys`);
+    await page.getByRole("heading", { name: "API keys" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/settings");
     await page.goto(`${world().url}/no/such/page`);
     await page.getByRole("link", { name: "See the incidents" }).click();
     await expect.poll(() => page.getByRole("heading", { name: "Incidents", level: 1 }).count()).toBe(1);

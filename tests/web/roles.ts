@@ -27,7 +27,7 @@ export function whoMayWhat(world: () => World): void {
     await page.getByText("Not connected").waitFor({ timeout: 15_000 });
     // What was there stays to be read; what is asked for anew says that nobody answers.
     expect(await page.getByRole("table").isVisible()).toBe(true);
-    await page.getByRole("link", { name: "System", exact: true }).click();
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
     await page
       .getByText("The server does not answer.")
       .or(page.getByText("This page failed"))

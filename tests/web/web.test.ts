@@ -8,10 +8,13 @@ import { everybodyCanUseIt } from "./everybody.ts";
 import { forensicsAreLookedAt } from "./forensics.ts";
 import { hostileTextIsText } from "./hostile-text.ts";
 import { incidentsAreDecided } from "./incidents.ts";
+import { keysAreMade } from "./keys.ts";
 import { linksAreViews } from "./links.ts";
 import { formsAreAccepted } from "./quality.ts";
 import { risksAreRead } from "./risk.ts";
+import { longListsScroll } from "./long-list.ts";
 import { whoMayWhat } from "./roles.ts";
+import { settingsAreChanged } from "./settings.ts";
 import { sqlIsAsked } from "./sql.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -55,7 +58,16 @@ describe("digests", () => {
 describe("the console", () => {
   sqlIsAsked(here);
 });
+describe("settings", () => {
+  settingsAreChanged(here);
+});
+describe("a long list", () => {
+  longListsScroll(here);
+});
 // Last: from here on a key is needed, and at the end nobody answers.
+describe("keys", () => {
+  keysAreMade(here);
+});
 describe("roles", () => {
   whoMayWhat(here);
 });

@@ -33,13 +33,14 @@ export async function openWorld() {
   });
   const ended = new Promise<void>((done) => server.once("exit", () => done()));
   const [url, browser] = await Promise.all([saidUrl(server.stderr), launch()]);
+  let key: string | undefined;
   const ask = async <T>(path: string, body?: object): Promise<T> => {
     const answer = await fetch(`${url}${path}`, {
-      ...(body !== undefined && {
-        method: "POST",
-        headers: { "content-type": "application/json", origin: url },
-        body: JSON.stringify(body),
-      }),
+      headers: {
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { "content-type": "application/json", origin: url }),
+      },
+      ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
     });
     return (await answer.json()) as T;
   };
@@ -51,7 +52,13 @@ export async function openWorld() {
     url,
     browser,
     ask,
+    /** From now on `ask` asks with this key. */
+    use: (text: string) => {
+      key = text;
+    },
     stop,
+    settings,
+    state: join(folder, "home", "state.sqlite"),
     incidents: async () => (await ask<{ incidents: Incident[] }>("/api/incidents?status=all")).incidents,
     approvals: async () => (await ask<{ approvals: Approval[] }>("/api/approvals")).approvals,
     open: (path: string, given?: BrowserContextOptions) => openPage(browser, `${url}${path}`, given),

@@ -2,42 +2,35 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 
 import { usd } from "../format.ts";
-import { askQuery, incidentsQuery } from "../queries.ts";
+import { askQuery, topIncidentsQuery } from "../queries.ts";
 import { Empty, Loaded, Skeleton } from "../ui/loaded.tsx";
+import { TimeRange } from "../ui/time-range.tsx";
+import { readRange, type Presets } from "../use-range.ts";
 import { useView } from "../use-view.ts";
 import { hourly } from "./hourly.ts";
 
 const TimeChart = lazy(async () => ({ default: (await import("../ui/time-chart.tsx")).TimeChart }));
 
-const RANGES = { "24h": "24 hours", "72h": "3 days", "7d": "7 days" } as const;
-type Range = keyof typeof RANGES;
+const PRESETS: Presets = { "24h": "24 hours", "72h": "3 days", "7d": "7 days" };
+const FALLBACK = "24h";
+const MOST_MARKS = "200";
 
-/** What was spent and what failed, hour by hour, with what was deployed and what was opened meanwhile. */
+/** What was spent and what failed, hour by hour, with what was deployed and what began meanwhile. */
 export function CostChart() {
   const view = useView();
-  const range = (Object.keys(RANGES) as Range[]).find((one) => one === view.get("range")) ?? "24h";
-  const since = { since: `now-${range}` };
-  const cost = useQuery(askQuery("cost_by_hour", since));
-  const errors = useQuery(askQuery("errors_by_hour", since));
-  const deployments = useQuery(askQuery("deployments_in_window", since));
-  const incidents = useQuery(incidentsQuery);
+  const range = readRange(view, PRESETS, FALLBACK);
+  const { since, until, zone } = range;
+  const span = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  const cost = useQuery(askQuery("cost_by_hour", span));
+  const errors = useQuery(askQuery("errors_by_hour", span));
+  const deployments = useQuery(askQuery("deployments_in_window", span));
+  const began = { began_from: since, began_to: until, status: "all" as const };
+  const incidents = useQuery(topIncidentsQuery({ ...began, sort: "newest", limit: MOST_MARKS }));
   return (
     <section className="card" aria-labelledby="cost">
       <div className="card-head">
         <h2 id="cost">Spend and errors by hour</h2>
-        <div className="row" role="group" aria-label="Range">
-          {(Object.keys(RANGES) as Range[]).map((one) => (
-            <button
-              key={one}
-              type="button"
-              className="chip"
-              aria-pressed={range === one}
-              onClick={() => view.set({ range: one === "24h" ? null : one }, "same")}
-            >
-              {RANGES[one]}
-            </button>
-          ))}
-        </div>
+        <TimeRange view={view} range={range} presets={PRESETS} fallback={FALLBACK} />
       </div>
       <Loaded query={cost} what="the spend" lines={8}>
         {(answer) => {
@@ -51,20 +44,20 @@ export function CostChart() {
           return (
             <Suspense fallback={<Skeleton lines={8} what="the chart" />}>
               <TimeChart
-                label={`${usd(total)} spent and ${failed.reduce((sum, [, one]) => sum + one, 0)} errors in the last ${RANGES[range]}`}
+                label={`${usd(total)} spent and ${failed.reduce((sum, [, one]) => sum + one, 0)} errors ${range.words}`}
                 bars={{ name: "Spend", unit: "usd", points: spent }}
                 line={{ name: "Errors", unit: "count", points: failed }}
                 marks={[
                   ...marksOf("deploy", deployments.data?.rows ?? []),
-                  ...(incidents.data ?? [])
-                    .filter(({ window }) => Date.parse(window.from) >= from)
-                    .map(({ window, title }) => ({
-                      at: Date.parse(window.from),
-                      kind: "incident" as const,
-                      text: title,
-                    })),
+                  ...(incidents.data ?? []).map(({ window, title }) => ({
+                    at: Date.parse(window.from),
+                    kind: "incident" as const,
+                    text: title,
+                  })),
                 ]}
                 from={from}
+                to={Date.parse(String(answer.params["until"]))}
+                zone={zone}
               />
             </Suspense>
           );

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
-import { usd } from "../format.ts";
-import { approvalsQuery, incidentsQuery } from "../queries.ts";
+import { count, usd } from "../format.ts";
+import { approvalsQuery, incidentCountsQuery } from "../queries.ts";
 import { Failure, Skeleton } from "../ui/loaded.tsx";
 import "./figures.css";
 
@@ -11,9 +11,10 @@ const sum = (figures: (number | null)[]) => figures.reduce<number>((all, one) =>
 
 /** The four figures that say whether somebody is needed now. */
 export function Figures() {
-  const incidents = useQuery(incidentsQuery);
+  const incidents = useQuery(incidentCountsQuery());
+  const loops = useQuery(incidentCountsQuery({ type: "agent_loop" }));
   const approvals = useQuery(approvalsQuery);
-  const failed = [incidents, approvals].find(({ data, isError }) => data === undefined && isError);
+  const failed = [incidents, loops, approvals].find(({ data, isError }) => data === undefined && isError);
   if (failed !== undefined) {
     return (
       <div className="card">
@@ -21,38 +22,31 @@ export function Figures() {
       </div>
     );
   }
-  if (incidents.data === undefined || approvals.data === undefined) {
+  if (incidents.data === undefined || loops.data === undefined || approvals.data === undefined) {
     return (
       <div className="card">
         <Skeleton lines={3} what="the figures" />
       </div>
     );
   }
-  const active = incidents.data.filter(({ status }) => status !== "resolved");
-  const critical = active.filter(({ severity }) => severity === "critical").length;
-  const untaken = active.filter(({ status }) => status === "open").length;
-  const loops = active.filter(({ type }) => type === "agent_loop");
-  const waiting = approvals.data.filter(({ status }) => status === "proposed");
-  const unknown = active.filter(({ projected_6h_usd }) => projected_6h_usd === null).length;
+  const { total, severity, status, projected_6h_usd, without_rate } = incidents.data;
+  const critical = severity["critical"] ?? 0;
+  const waiting = approvals.data.filter((approval) => approval.status === "proposed");
   return (
     <ul className="figures">
-      <Figure to="/incidents" name="Active incidents" figure={String(active.length)} urgent={critical > 0}>
-        {critical} critical, {untaken} not taken yet
+      <Figure to="/incidents" name="Active incidents" figure={count(total)} urgent={critical > 0}>
+        {count(critical)} critical, {count(status["open"] ?? 0)} not taken yet
       </Figure>
-      <Figure
-        to="/incidents?sort=cost"
-        name="Cost of the next 6 hours"
-        figure={usd(sum(active.map(({ projected_6h_usd }) => projected_6h_usd)))}
-      >
-        if nothing is done{unknown > 0 && `; ${unknown} without a rate`}
+      <Figure to="/incidents?sort=cost" name="Cost of the next 6 hours" figure={usd(projected_6h_usd)}>
+        if nothing is done{without_rate > 0 && `; ${count(without_rate)} without a rate`}
       </Figure>
       <Figure
         to="/incidents?type=agent_loop"
         name="Active loops"
-        figure={String(loops.length)}
-        urgent={loops.length > 0}
+        figure={count(loops.data.total)}
+        urgent={loops.data.total > 0}
       >
-        {usd(sum(loops.map(({ cost_usd }) => cost_usd)))} spent by them
+        {usd(loops.data.cost_usd)} spent by them
       </Figure>
       <Figure to="/approvals" name="Waiting approvals" figure={String(waiting.length)}>
         {usd(sum(waiting.map(({ cost_of_waiting_usd }) => cost_of_waiting_usd)))} at stake in six hours

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { usd } from "../format.ts";
-import { incidentsQuery } from "../queries.ts";
+import { topIncidentsQuery } from "../queries.ts";
 import { Severity } from "../ui/badges.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
@@ -12,7 +12,7 @@ const SHOWN = 6;
 
 /** What is wrong now, the worst first. */
 export function RecentIncidents() {
-  const query = useQuery(incidentsQuery);
+  const query = useQuery(topIncidentsQuery({ limit: String(SHOWN) }));
   return (
     <section className="card" aria-labelledby="recent">
       <div className="card-head">
@@ -20,8 +20,7 @@ export function RecentIncidents() {
         <Link to="/incidents">All incidents</Link>
       </div>
       <Loaded query={query} what="the incidents" lines={SHOWN}>
-        {(incidents) => {
-          const active = incidents.filter(({ status }) => status !== "resolved").slice(0, SHOWN);
+        {(active) => {
           if (active.length === 0) return <Empty title="Nothing">All that was judged is quiet.</Empty>;
           return (
             <ul className="recent">

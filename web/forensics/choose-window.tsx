@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { words } from "../format.ts";
-import { incidentsQuery } from "../queries.ts";
+import { topIncidentsQuery } from "../queries.ts";
 import { Severity } from "../ui/badges.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
@@ -12,7 +12,7 @@ import "./choose-window.css";
 
 /** What to look at: the window of an incident, or any other. */
 export function ChooseWindow() {
-  const query = useQuery(incidentsQuery);
+  const query = useQuery(topIncidentsQuery({ status: "all", limit: "50" }));
   return (
     <div className="choose">
       <section className="card" aria-labelledby="of-incident">
@@ -52,7 +52,7 @@ const fromField = (text: string): string | null => (text === "" ? null : `${text
 
 function WindowForm() {
   const view = useView();
-  const { data: incidents = [] } = useQuery(incidentsQuery);
+  const { data: incidents = [] } = useQuery(topIncidentsQuery({ status: "all", limit: "50" }));
   const [from, setFrom] = useState(toField(view.get("from")));
   const [to, setTo] = useState(toField(view.get("to")));
   const [connection, setConnection] = useState(view.get("connection") ?? "");

@@ -1,19 +1,17 @@
-import { sentence } from "../format.ts";
-import type { Incident } from "../types.ts";
+import { count, sentence } from "../format.ts";
+import type { IncidentCounts } from "../types.ts";
 import { SearchField } from "../ui/search-field.tsx";
+import { TimeRange } from "../ui/time-range.tsx";
 import type { View } from "../use-view.ts";
-import { fitting, SEVERITIES, SORTS, STATUSES, type Filter, hasStatus } from "./filter.ts";
+import { PRESETS, SEVERITIES, SORTS, STATUSES, type Filter } from "./filter.ts";
 import "./filter-bar.css";
 
-type Props = { incidents: Incident[]; filter: Filter; view: View };
+type Props = { counts: IncidentCounts; filter: Filter; view: View };
 
 /** Each choice says how many there would be, the rest of the filter as it is. */
-export function FilterBar({ incidents, filter, view }: Props) {
-  const byStatus = fitting(incidents, filter, "status");
-  const bySeverity = fitting(incidents, filter, "severities");
-  const byType = fitting(incidents, filter, "types");
-  const types = [...new Set(incidents.map(({ type }) => type))].toSorted();
-  const connections = [...new Set(incidents.map(({ connection }) => connection))].toSorted();
+export function FilterBar({ counts, filter, view }: Props) {
+  const types = Object.keys(counts.type).toSorted();
+  const connections = Object.keys(counts.connection).toSorted();
   return (
     <search className="filters">
       <div className="filters-line">
@@ -52,7 +50,7 @@ export function FilterBar({ incidents, filter, view }: Props) {
           <Chip
             key={status}
             name={sentence(status)}
-            of={byStatus.filter((incident) => hasStatus(incident, status)).length}
+            of={counts.status[status] ?? 0}
             on={filter.status === status}
             press={() => view.set({ status: status === "active" ? null : status })}
           />
@@ -63,7 +61,7 @@ export function FilterBar({ incidents, filter, view }: Props) {
           <Chip
             key={severity}
             name={sentence(severity)}
-            of={bySeverity.filter((incident) => incident.severity === severity).length}
+            of={counts.severity[severity] ?? 0}
             on={filter.severities.includes(severity)}
             press={() => view.set({ severity: toggled(filter.severities, severity) })}
           />
@@ -73,12 +71,13 @@ export function FilterBar({ incidents, filter, view }: Props) {
           <Chip
             key={type}
             name={sentence(type)}
-            of={byType.filter((incident) => incident.type === type).length}
+            of={counts.type[type] ?? 0}
             on={filter.types.includes(type)}
             press={() => view.set({ type: toggled(filter.types, type) })}
           />
         ))}
       </div>
+      <TimeRange view={view} range={filter.opened} presets={PRESETS} fallback={null} />
     </search>
   );
 }
@@ -86,7 +85,7 @@ export function FilterBar({ incidents, filter, view }: Props) {
 function Chip({ name, of, on, press }: { name: string; of: number; on: boolean; press: () => void }) {
   return (
     <button type="button" className="chip" aria-pressed={on} onClick={press}>
-      {name} <span className="num">{of}</span>
+      {name} <span className="num">{count(of)}</span>
     </button>
   );
 }

@@ -1,80 +1,118 @@
-import { useState } from "react";
-import { Link } from "react-router";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
-import { count, usd, words } from "../format.ts";
-import type { Incident } from "../types.ts";
-import { Severity, Status } from "../ui/badges.tsx";
-import { Time } from "../ui/time.tsx";
+import type { ListedIncident } from "../types.ts";
+import { useMedia } from "../use-media.ts";
+import { useView } from "../use-view.ts";
+import { IncidentPreview } from "./incident-preview.tsx";
+import { IncidentRow } from "./incident-row.tsx";
 import "./incident-rows.css";
 
-/** Rows that are drawn at once: thousands of them would make every keystroke slow. */
-const STEP = 100;
+type Props = {
+  /** Those that have arrived. */
+  incidents: ListedIncident[];
+  /** How many there are, while not all have arrived. */
+  total: number;
+  zone: string;
+  /** Asks for those that come next. */
+  more: () => void;
+};
 
-export function IncidentRows({ incidents }: { incidents: Incident[] }) {
-  const [shown, setShown] = useState(STEP);
-  const left = incidents.length - shown;
+const ROW_PX = 63;
+const NARROW_ROW_PX = 104;
+const OVERSCAN = 12;
+/** Asked for before they are needed. */
+const AHEAD = 60;
+
+/** The list: of thousands of rows those near the window are drawn. The chosen one (`at`) is shown whole beside it. */
+export function IncidentRows({ incidents, total, zone, more }: Props) {
+  const view = useView();
+  const wide = useMedia("(min-width: 1200px)");
+  const narrow = useMedia("(max-width: 860px)");
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const box = body.current?.getBoundingClientRect();
+    if (box !== undefined) setTop(box.top + scrollY);
+  }, [wide, narrow]);
+  const count = Math.max(total, incidents.length);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoises this page
+  const virtual = useWindowVirtualizer({
+    count,
+    estimateSize: () => (narrow ? NARROW_ROW_PX : ROW_PX),
+    getItemKey: (index) => incidents[index]?.id ?? index,
+    overscan: OVERSCAN,
+    scrollMargin: top,
+  });
+  const drawn = virtual.getVirtualItems();
+  const last = drawn.at(-1)?.index ?? 0;
+  const short = incidents.length < count && last >= incidents.length - AHEAD;
+  useEffect(() => {
+    if (short) more();
+  }, [short, more]);
+  const above = (drawn[0]?.start ?? top) - top;
+  const below = virtual.getTotalSize() + top - (drawn.at(-1)?.end ?? top);
+  const choose = useCallback((id: string) => view.set({ at: id }, "same"), [view]);
+  const chosen = view.get("at") ?? incidents[0]?.id;
   return (
-    <div className="card">
-      <table className="incident-rows">
-        <thead>
-          <tr>
-            <th scope="col">Severity</th>
-            <th scope="col">Incident</th>
-            <th scope="col">Status</th>
-            <th scope="col" className="incident-rows-cost">
-              Cost
-            </th>
-            <th scope="col">Opened</th>
-          </tr>
-        </thead>
-        <tbody>
-          {incidents.slice(0, shown).map((incident) => (
-            <IncidentRow key={incident.id} incident={incident} />
-          ))}
-        </tbody>
-      </table>
-      {left > 0 && (
-        <p className="incident-rows-more">
-          <button type="button" className="button" onClick={() => setShown(shown + STEP)}>
-            Show {count(Math.min(STEP, left))} more of {count(left)}
-          </button>
-        </p>
-      )}
+    <div className={wide ? "incident-pane incident-pane-wide" : "incident-pane"}>
+      <div className="card">
+        <table className="incident-rows" aria-rowcount={count + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              <th scope="col" className="incident-rows-severity">
+                Severity
+              </th>
+              <th scope="col">Incident</th>
+              <th scope="col" className="incident-rows-status">
+                Status
+              </th>
+              <th scope="col" className="incident-rows-cost">
+                Cost
+              </th>
+              <th scope="col" className="incident-rows-when">
+                Opened
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body}>
+            <Gap height={above} />
+            {drawn.map(({ index, key }) => {
+              const incident = incidents[index];
+              return incident === undefined ? (
+                <tr key={key} className="incident-rows-blank" aria-busy="true">
+                  <td colSpan={5}>
+                    <div className="skeleton-line" />
+                    <span className="visually-hidden">not there yet</span>
+                  </td>
+                </tr>
+              ) : (
+                <IncidentRow
+                  key={key}
+                  ref={virtual.measureElement}
+                  incident={incident}
+                  index={index}
+                  zone={zone}
+                  chosen={wide && incident.id === chosen}
+                  choose={wide ? choose : undefined}
+                />
+              );
+            })}
+            <Gap height={below} />
+          </tbody>
+        </table>
+      </div>
+      {wide && chosen !== undefined && <IncidentPreview id={chosen} />}
     </div>
   );
 }
 
-function IncidentRow({ incident }: { incident: Incident }) {
-  const { id, severity, title, type, connection, status, blame, cost_usd, projected_6h_usd } = incident;
-  return (
-    <tr>
-      <td>
-        <Severity of={severity} />
-      </td>
-      <td className="incident-rows-what">
-        <Link to={`/incidents/${id}`} data-step="">
-          {title}
-        </Link>
-        <p>
-          {words(type)} · {connection}
-          {blame !== null && (
-            <>
-              {" · "}
-              <span className="mono">{blame.sha.slice(0, 7)}</span> {blame.message}
-            </>
-          )}
-        </p>
-      </td>
-      <td>
-        <Status of={status} />
-      </td>
-      <td className="incident-rows-cost num">
-        {usd(cost_usd)}
-        {projected_6h_usd !== null && <p>+{usd(projected_6h_usd)} in 6 h</p>}
-      </td>
-      <td className="incident-rows-when">
-        <Time at={incident.opened_at} />
+/** Stands for the rows that are not drawn. */
+const Gap = ({ height }: { height: number }) =>
+  height <= 0 ? null : (
+    <tr aria-hidden="true" className="incident-rows-gap">
+      <td colSpan={5} style={{ height }}>
+        {" "}
       </td>
     </tr>
   );
-}

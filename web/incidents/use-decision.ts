@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { api } from "../api.ts";
-import { incidentQuery, incidentsQuery } from "../queries.ts";
+import { incidentListsKey, incidentQuery } from "../queries.ts";
 import { read } from "../read.ts";
 import type { Incident } from "../types.ts";
 import { useTell } from "../ui/notices.tsx";
@@ -43,7 +43,7 @@ export function useDecision(id: string) {
     },
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries(incidentsQuery),
+        client.invalidateQueries({ queryKey: incidentListsKey }),
         client.invalidateQueries({ queryKey: ["incidents", "timeline", id] }),
       ]),
   });

@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { plural, usd } from "../format.ts";
 import { FilterBar } from "../incidents/filter-bar.tsx";
-import { fitting, inOrder, readFilter } from "../incidents/filter.ts";
+import { queryOf, readFilter } from "../incidents/filter.ts";
 import { IncidentRows } from "../incidents/incident-rows.tsx";
-import { incidentsQuery } from "../queries.ts";
-import type { Incident } from "../types.ts";
+import { incidentCountsQuery, incidentRowsQuery } from "../queries.ts";
+import type { IncidentCounts } from "../types.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";
@@ -13,59 +13,90 @@ import { useView } from "../use-view.ts";
 /** What is wrong, the worst first. */
 export function IncidentsPage() {
   usePageTitle("Incidents");
-  const query = useQuery(incidentsQuery);
+  const active = useQuery(incidentCountsQuery());
   return (
     <div className="page">
       <div className="page-head">
         <h1>Incidents</h1>
-        {query.data !== undefined && <Sum of={query.data} />}
+        {active.data !== undefined && (
+          <p>
+            {plural(active.data.status["open"] ?? 0, "incident")} nobody has taken yet ·{" "}
+            {usd(active.data.cost_usd)} lost by those that are active
+          </p>
+        )}
       </div>
-      <Loaded query={query} what="the incidents" lines={12}>
-        {(incidents) => (incidents.length === 0 ? <NoIncidents /> : <List incidents={incidents} />)}
-      </Loaded>
+      <List />
     </div>
   );
 }
 
-function Sum({ of }: { of: Incident[] }) {
-  const open = of.filter(({ status }) => status === "open");
-  const cost = of
-    .filter(({ status }) => status !== "resolved")
-    .reduce((sum, { cost_usd }) => sum + (cost_usd ?? 0), 0);
+function List() {
+  const view = useView();
+  const filter = readFilter(view);
+  const query = queryOf(filter);
+  const counts = useQuery(incidentCountsQuery(query));
+  const rows = useInfiniteQuery(incidentRowsQuery({ ...query, sort: filter.sort }));
   return (
-    <p>
-      {plural(open.length, "incident")} nobody has taken yet · {usd(cost)} lost by those that are active
-    </p>
+    <Loaded query={counts} what="the incidents" lines={12}>
+      {(counted) =>
+        counted.total === 0 && nothingChosen(view.with({ at: null, sort: null })) && isEmpty(counted) ? (
+          <NoIncidents />
+        ) : (
+          <div className="stack" aria-busy={counts.isPlaceholderData || rows.isPlaceholderData}>
+            <FilterBar counts={counted} filter={filter} view={view} />
+            <p className="visually-hidden" role="status">
+              {plural(counted.total, "incident")} shown
+            </p>
+            <Loaded query={rows} what="the incidents" lines={12}>
+              {({ pages }) =>
+                counted.total === 0 ? (
+                  <NoneFits />
+                ) : (
+                  <IncidentRows
+                    incidents={pages.flatMap((page) => page.rows)}
+                    total={rows.hasNextPage ? counted.total : 0}
+                    zone={filter.opened.zone}
+                    more={() => {
+                      if (rows.hasNextPage && !rows.isFetchingNextPage) void rows.fetchNextPage();
+                    }}
+                  />
+                )
+              }
+            </Loaded>
+          </div>
+        )
+      }
+    </Loaded>
   );
 }
 
-function List({ incidents }: { incidents: Incident[] }) {
+const nothingChosen = (address: string): boolean => address === "?";
+const isEmpty = ({ status }: IncidentCounts): boolean => status["all"] === 0;
+
+function NoneFits() {
   const view = useView();
-  const filter = readFilter(view);
-  const found = inOrder(fitting(incidents, filter), filter.sort);
   return (
-    <div className="stack">
-      <FilterBar incidents={incidents} filter={filter} view={view} />
-      <p className="visually-hidden" role="status">
-        {plural(found.length, "incident")} shown
-      </p>
-      {found.length === 0 ? (
-        <div className="card">
-          <Empty title="No incident fits">
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                view.set({ q: null, status: "all", severity: null, type: null, connection: null })
-              }
-            >
-              Show all of them
-            </button>
-          </Empty>
-        </div>
-      ) : (
-        <IncidentRows incidents={found} />
-      )}
+    <div className="card">
+      <Empty title="No incident fits">
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            view.set({
+              q: null,
+              status: "all",
+              severity: null,
+              type: null,
+              connection: null,
+              range: null,
+              from: null,
+              to: null,
+            })
+          }
+        >
+          Show all of them
+        </button>
+      </Empty>
     </div>
   );
 }
@@ -73,8 +104,8 @@ function List({ incidents }: { incidents: Incident[] }) {
 const NoIncidents = () => (
   <div className="card">
     <Empty title="No incidents">
-      Nothing was found in what was judged so far. The <a href="/system">system page</a> says which sources
-      are connected and how fresh they are.
+      Nothing was found in what was judged so far. The <a href="/settings?show=sources">sources</a> say what
+      is connected and how fresh it is.
     </Empty>
   </div>
 );

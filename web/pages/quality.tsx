@@ -21,11 +21,11 @@ export function QualityPage() {
       </div>
       <ScanCard />
       <Loaded query={query} what="the features" lines={12}>
-        {({ features, drifts, detectors }) => (
+        {({ features, drifts, detectors, unjudged }) => (
           <>
             <DriftEvents drifts={drifts} />
             <FeatureDesk features={features} />
-            <DetectorPrecision detectors={detectors} />
+            <DetectorPrecision detectors={detectors} unjudged={unjudged} />
           </>
         )}
       </Loaded>

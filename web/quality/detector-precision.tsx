@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { percent, plural, sentence } from "../format.ts";
-import { incidentsQuery } from "../queries.ts";
 import type { Quality } from "../types.ts";
 import { Empty } from "../ui/loaded.tsx";
 
@@ -10,9 +8,7 @@ type Detector = Quality["detectors"][number];
 type Interval = Detector["real"];
 
 /** How right each detector is, by what people said of its incidents: with its counts, and how sure that is. */
-export function DetectorPrecision({ detectors }: { detectors: Detector[] }) {
-  const { data: incidents = [] } = useQuery(incidentsQuery);
-  const unjudged = incidents.filter(({ verdict }) => verdict === null).length;
+export function DetectorPrecision({ detectors, unjudged }: { detectors: Detector[]; unjudged: number }) {
   return (
     <section className="card" aria-labelledby="precision">
       <div className="card-head">

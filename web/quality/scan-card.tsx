@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { plural, span } from "../format.ts";
-import { liveJobsQuery, useRunJob } from "../system/use-run-job.ts";
+import { liveJobsQuery, useRunJob } from "../settings/use-run-job.ts";
 import type { JobState } from "../types.ts";
 import { useNow } from "../ui/clock.tsx";
 import { Loaded } from "../ui/loaded.tsx";

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
-import { liveJobsQuery, useRunJob } from "../system/use-run-job.ts";
+import { liveJobsQuery, useRunJob } from "../settings/use-run-job.ts";
 import { Empty } from "../ui/loaded.tsx";
 import { useMay } from "../use-role.ts";
 

@@ -20,5 +20,5 @@ export const PAGES = [
   { path: "/approvals", name: "Approvals", key: "a", Icon: ApprovalsIcon },
   { path: "/digest", name: "Digest", key: "w", Icon: DigestIcon },
   { path: "/sql", name: "SQL console", key: "s", Icon: SqlIcon },
-  { path: "/system", name: "System", key: "y", Icon: SystemIcon },
+  { path: "/settings", name: "Settings", key: "y", Icon: SystemIcon },
 ] as const;

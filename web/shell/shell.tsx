@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { NavLink, Outlet, ScrollRestoration, useLocation } from "react-router";
 
-import { approvalsQuery, incidentsQuery, sessionQuery } from "../queries.ts";
+import { approvalsQuery, incidentCountsQuery, sessionQuery } from "../queries.ts";
 import { SearchIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";
 import { useLive } from "../use-live.ts";
@@ -11,16 +11,32 @@ import { Palette } from "./palette.tsx";
 import { PAGES } from "./pages.ts";
 import "./shell.css";
 import { ShortcutHelp } from "./shortcut-help.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-/** What is around every page; whoever is not signed in sees the sign-in instead. */
+/**
+ * What is around every page; whoever is not signed in sees the sign-in instead. A session that ends in the middle of
+ * work leaves the work where it is, under the question for the key.
+ */
 export function Shell() {
   const session = useQuery(sessionQuery);
+  const principal = session.data?.principal ?? null;
+  const [last, setLast] = useState<typeof principal>(null);
+  // Signing out forgets what was asked for, the session too; one that ran out is answered with nobody.
+  const now = session.data === undefined ? null : (principal ?? last);
+  if (now !== last) setLast(now);
   return (
     <Loaded query={session} what="the page">
-      {({ principal }) =>
-        principal === null ? <SignIn /> : <House name={principal.name} role={principal.role} />
+      {() =>
+        now === null ? (
+          <SignIn />
+        ) : (
+          <>
+            <House name={now.name} role={now.role} />
+            {principal === null && <SignInAgain name={now.name} />}
+          </>
+        )
       }
     </Loaded>
   );
@@ -87,8 +103,8 @@ function useFocusOnPageChange() {
 }
 
 function OpenIncidents() {
-  const { data = [] } = useQuery(incidentsQuery);
-  return <Figure of={data.filter(({ status }) => status === "open").length} what="open" />;
+  const { data } = useQuery(incidentCountsQuery());
+  return <Figure of={data?.status["open"] ?? 0} what="open" />;
 }
 
 function WaitingApprovals() {

@@ -52,3 +52,6 @@ export const LinkIcon = draw(
 export const DownloadIcon = draw(<path d="M12 4v11M7.5 10.5L12 15l4.5-4.5M5 20h14" />);
 export const ChevronIcon = draw(<path d="M9 6l6 6-6 6" />);
 export const WarnIcon = draw(<path d="M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8.5v4.5M12 15.8v.2" />);
+export const EyeIcon = draw(
+  <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z" />,
+);

@@ -30,17 +30,22 @@ export function Loaded<T>({ query, what, lines = 4, children }: Props<T>) {
         <p className="stale" role="status">
           <WarnIcon />
           <span>
+            {isGone(query.error) && "It is not there any more; this is how it was. "}
             As of <Time at={new Date(query.dataUpdatedAt).toISOString()} />. {asApiError(query.error).message}
           </span>
-          <button type="button" className="button" onClick={() => void query.refetch()}>
-            Ask again
-          </button>
+          {!isGone(query.error) && (
+            <button type="button" className="button" onClick={() => void query.refetch()}>
+              Ask again
+            </button>
+          )}
         </p>
       )}
       {children(query.data)}
     </>
   );
 }
+
+const isGone = (error: unknown): boolean => asApiError(error).status === 404;
 
 export function Skeleton({ lines, what }: { lines: number; what: string }) {
   return (

@@ -3,7 +3,8 @@ import { GridComponent, LegendComponent, TooltipComponent } from "echarts/compon
 import { use as useParts, type EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-import { count, moment, usd } from "../format.ts";
+import { count, usd } from "../format.ts";
+import { momentIn, offsetOf } from "../zone.ts";
 import { colour } from "./chart-colours.ts";
 import { useChart } from "./use-chart.ts";
 import "./time-chart.css";
@@ -20,14 +21,24 @@ useParts([
 
 type Series = { name: string; unit: "usd" | "count"; points: [number, number][] };
 type Mark = { at: number; kind: "deploy" | "incident"; text: string };
-type Props = { label: string; bars: Series; line: Series; marks: Mark[]; from: number };
+type Props = {
+  label: string;
+  bars: Series;
+  line: Series;
+  marks: Mark[];
+  from: number;
+  to: number;
+  /** Whose clock the axis and the words show. */
+  zone: string;
+};
 
 const HOUR_MS = 3_600_000;
 const LONGEST_MARK = 80;
 
 /** Bars and a line over hours, with moments marked above them. Loaded when first shown: the library is large. */
-export function TimeChart({ label, bars, line, marks, from }: Props) {
-  const element = useChart(() => optionOf({ bars, line, marks, from }), [bars, line, marks, from]);
+export function TimeChart({ label, ...shows }: Props) {
+  const { bars, line, marks, from, to, zone } = shows;
+  const element = useChart(() => optionOf(shows), [bars, line, marks, from, to, zone]);
   return (
     <figure className="time-chart">
       <div ref={element} role="img" aria-label={label} className="time-chart-canvas" />
@@ -43,7 +54,7 @@ export function TimeChart({ label, bars, line, marks, from }: Props) {
           <tbody>
             {bars.points.map(([at, amount]) => (
               <tr key={at}>
-                <td>{moment(at)}</td>
+                <td>{momentIn(at, zone)}</td>
                 <td>{written(amount, bars.unit)}</td>
               </tr>
             ))}
@@ -57,7 +68,9 @@ export function TimeChart({ label, bars, line, marks, from }: Props) {
 const written = (amount: number, unit: Series["unit"]): string =>
   unit === "usd" ? usd(amount) : count(amount);
 
-function optionOf({ bars, line, marks, from }: Omit<Props, "label">): EChartsCoreOption {
+function optionOf({ bars, line, marks, from, to, zone }: Omit<Props, "label">): EChartsCoreOption {
+  // The axis knows UTC only: a moment stands where the zone's clock would be on it.
+  const place = (at: number) => at + offsetOf(at, zone);
   const [text, faint, surface] = ["--text", "--text-3", "--surface"].map(colour);
   const axis = { axisLabel: { color: faint }, axisLine: { lineStyle: { color: colour("--line-strong") } } };
   const value = (unit: Series["unit"], lines: boolean) => ({
@@ -89,11 +102,11 @@ function optionOf({ bars, line, marks, from }: Omit<Props, "label">): EChartsCor
       backgroundColor: surface,
       borderColor: colour("--line-strong"),
       textStyle: { color: text, fontSize: 12 },
-      formatter: (shown: unknown) => tooltipOf(shown as Shown[]),
+      formatter: (shown: unknown) => tooltipOf(shown as Shown[], zone),
     },
     xAxis: [
-      { type: "time", ...axis, min: from, splitLine: { show: false } },
-      { type: "time", gridIndex: 1, show: false, min: from },
+      { type: "time", ...axis, min: place(from), max: place(to), splitLine: { show: false } },
+      { type: "time", gridIndex: 1, show: false, min: place(from), max: place(to) },
     ],
     yAxis: [
       value(bars.unit, true),
@@ -106,7 +119,7 @@ function optionOf({ bars, line, marks, from }: Omit<Props, "label">): EChartsCor
         type: "bar",
         barMaxWidth: 22,
         itemStyle: { color: colour("--series-1"), borderRadius: [3, 3, 0, 0] },
-        data: bars.points.map(([at, amount]) => [at + HOUR_MS / 2, amount]),
+        data: bars.points.map(([at, amount]) => [place(at) + HOUR_MS / 2, amount]),
       },
       {
         name: line.name,
@@ -115,7 +128,7 @@ function optionOf({ bars, line, marks, from }: Omit<Props, "label">): EChartsCor
         showSymbol: line.points.length < 3,
         lineStyle: { width: 2 },
         itemStyle: { color: colour("--critical") },
-        data: line.points.map(([at, amount]) => [at + HOUR_MS / 2, amount]),
+        data: line.points.map(([at, amount]) => [place(at) + HOUR_MS / 2, amount]),
       },
       ...(["deploy", "incident"] as const).map((kind) => ({
         name: kind === "deploy" ? "Deploys" : "Incidents",
@@ -132,7 +145,7 @@ function optionOf({ bars, line, marks, from }: Omit<Props, "label">): EChartsCor
         tooltip: { trigger: "item" },
         data: marks
           .filter((mark) => mark.kind === kind)
-          .map((mark) => ({ value: [mark.at, kind === "deploy" ? 0.8 : 0.2], name: mark.text })),
+          .map((mark) => ({ value: [place(mark.at), kind === "deploy" ? 0.8 : 0.2], name: mark.text })),
       })),
     ],
   };
@@ -143,13 +156,15 @@ type Shown = { seriesName: string; name: string; value: [number, number] };
 /** Braces are this library's markup within drawn text. */
 const plain = (text: string): string => text.replaceAll(/[{}|\n]/g, " ").slice(0, LONGEST_MARK);
 
-function tooltipOf(shown: Shown[] | Shown): string {
+/** What is pointed at stands on the zone's clock already. */
+function tooltipOf(shown: Shown[] | Shown, zone: string): string {
+  const said = (at: number) => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} ${zone}`;
   const all = Array.isArray(shown) ? shown : [shown];
   const [first] = all;
   if (first === undefined) return "";
-  if (first.name !== "") return `${moment(first.value[0])}\n${plain(first.name)}`;
+  if (first.name !== "") return `${said(first.value[0])}\n${plain(first.name)}`;
   const rows = all.map(({ seriesName, value: [, amount] }) =>
     seriesName === "Spend" ? `Spend ${usd(amount)}` : `${seriesName} ${count(amount)}`,
   );
-  return [moment(first.value[0] - HOUR_MS / 2), ...rows].join("\n");
+  return [said(first.value[0] - HOUR_MS / 2), ...rows].join("\n");
 }

@@ -4,10 +4,11 @@ import { VERDICTS, type Incident } from "../../contracts/incident.ts";
 import { acknowledge } from "../../incidents/acknowledge.ts";
 import { getIncident } from "../../incidents/get-incident.ts";
 import { giveVerdict } from "../../incidents/give-verdict.ts";
-import { listIncidents } from "../../incidents/list-incidents.ts";
+import { pageOfIncidents } from "../../incidents/list-incidents.ts";
 import { resolve } from "../../incidents/resolve.ts";
 import { snooze } from "../../incidents/snooze.ts";
 import type { ApiContext } from "../context.ts";
+import { FilterQuery, filterOf, PageQuery } from "../incident-query.ts";
 import { newRoutes } from "../new-routes.ts";
 import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
 
@@ -21,13 +22,11 @@ const list = defineRoute("viewer", {
   tags,
   summary: "Incidents, the most severe first",
   request: {
-    query: z.object({
-      status: z.enum(["active", "all", "open", "acknowledged", "snoozed", "resolved"]).optional(),
-      type: z.string().optional(),
-      connection: z.string().optional(),
-    }),
+    query: FilterQuery.extend(PageQuery.shape),
   },
-  responses: answers<{ incidents: Incident[] }>("the incidents that fit"),
+  responses: answers<{ incidents: Incident[]; next: string | null }>(
+    "the incidents that fit, all of them without a limit; with one, the cursor of the next page",
+  ),
 });
 
 const get = defineRoute("viewer", {
@@ -69,9 +68,11 @@ export function incidentRoutes({ sentinel }: ApiContext) {
   const { now } = sentinel;
   const state = () => sentinel.state();
   return newRoutes()
-    .openapi(list, async (c) =>
-      c.json({ incidents: await listIncidents(state(), now(), c.req.valid("query")) }, 200),
-    )
+    .openapi(list, async (c) => {
+      const { sort, limit, cursor, ...filter } = c.req.valid("query");
+      const page = { sort, limit, cursor };
+      return c.json(await pageOfIncidents(state(), now(), filterOf(filter, now()), page), 200);
+    })
     .openapi(get, async (c) => c.json(await getIncident(state(), c.req.valid("param").id, now()), 200))
     .openapi(ack, async (c) => {
       const { name: by, via } = callerOf(c);

@@ -6,7 +6,7 @@ import { listDrifts, type Drift } from "../../quality/list-drifts.ts";
 import { listVersions } from "../../quality/list-versions.ts";
 import { qualityContext } from "../../quality/quality-context.ts";
 import type { SchemaVersion } from "../../quality/schema-version.ts";
-import { readPrecision, type Precision } from "../../reports/precision.ts";
+import { countUnjudged, readPrecision, type Precision } from "../../reports/precision.ts";
 import type { ApiContext } from "../context.ts";
 import { newRoutes } from "../new-routes.ts";
 import { answers, callerOf, defineRoute, jsonBody } from "../route.ts";
@@ -22,9 +22,13 @@ const read = defineRoute("viewer", {
   tags,
   summary:
     "Every feature with the forms its outputs had, the drifts found, and how right each detector is by people's verdicts",
-  responses: answers<{ features: FeatureVersions[]; drifts: Drift[]; detectors: Precision[] }>(
-    "features, drifts and detectors",
-  ),
+  responses: answers<{
+    features: FeatureVersions[];
+    drifts: Drift[];
+    detectors: Precision[];
+    /** Incidents without a verdict. */
+    unjudged: number;
+  }>("features, drifts and detectors"),
 });
 
 const accept = defineRoute("operator", {
@@ -65,7 +69,8 @@ export function qualityRoutes({ sentinel }: ApiContext) {
       const state = sentinel.state();
       const features = byFeature(await listVersions(state.db));
       const drifts = await listDrifts(state);
-      return c.json({ features, drifts, detectors: await readPrecision(state) }, 200);
+      const [detectors, unjudged] = await Promise.all([readPrecision(state), countUnjudged(state)]);
+      return c.json({ features, drifts, detectors, unjudged }, 200);
     })
     .openapi(accept, async (c) => {
       const given = { ...c.req.valid("json"), by: callerOf(c) };

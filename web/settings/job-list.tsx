@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { count, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
+import { JobRuns, took } from "./job-runs.tsx";
 import { liveJobsQuery, useRunJob } from "./use-run-job.ts";
 
 const TONES: Record<string, string> = { done: "tone-good", failed: "tone-critical", missed: "tone-medium" };
@@ -23,12 +24,12 @@ export function JobList() {
           jobs.length === 0 ? (
             <Empty title="No jobs">This server only answers.</Empty>
           ) : (
-            <ul className="system-rows">
-              {jobs.map(({ id, summary, running, next_at, last }) => (
+            <ul className="settings-rows">
+              {jobs.map(({ id, summary, schedule, running, next_at, last, recent }) => (
                 <li key={id}>
                   <div>
                     <div className="row">
-                      <span className="system-name">{id}</span>
+                      <span className="settings-name">{id}</span>
                       {running ? (
                         <span className="badge tone-info">running</span>
                       ) : last === null ? (
@@ -44,7 +45,7 @@ export function JobList() {
                       {last !== null && (
                         <>
                           last <LastTime run={last} />
-                          {last.took_ms !== null && `, ${count(last.took_ms)} ms`}
+                          {last.took_ms !== null && `, in ${took(last.took_ms)}`}
                           {last.rows !== null && `, ${plural(last.rows, "row")}`}
                           {last.error !== null && `: ${last.error}`}
                         </>
@@ -54,7 +55,14 @@ export function JobList() {
                           {last !== null && " · "}next <Time at={next_at} />
                         </>
                       )}
+                      {schedule !== null && (
+                        <>
+                          {" · "}
+                          <code>{schedule.cron}</code> {schedule.time_zone}
+                        </>
+                      )}
                     </p>
+                    <JobRuns id={id} runs={recent} />
                   </div>
                   <button
                     type="button"
