@@ -81,14 +81,19 @@ export function GraphCanvas({ laid, focus, choose }: Props) {
 /** Below this zoom nobody can read what the nodes say. */
 const LEAST_READABLE = 0.72;
 
-/** The whole where it can be read; else the blamed commit, or what is first tied to anything, at the left edge. */
+/** The whole where it can be read; else what is chosen; else the blamed commit, or what is first tied to anything, at the left edge. */
 async function showFirst(
   flow: ReactFlowInstance,
   { layout, shown }: Laid,
   focus: string | null,
 ): Promise<void> {
   await flow.fitView({ padding: 0.06, maxZoom: 1 });
-  if (flow.getZoom() >= LEAST_READABLE || focus !== null) return;
+  if (flow.getZoom() >= LEAST_READABLE) return;
+  const chosen = layout.at.get(focus ?? "");
+  if (chosen !== undefined) {
+    await flow.setCenter(chosen.x + NODE_WIDTH / 2, chosen.y + NODE_HEIGHT / 2, { zoom: LEAST_READABLE });
+    return;
+  }
   const tied = new Set(shown.edges.flatMap(({ from, to }) => [from, to]));
   const first = shown.nodes.find(({ blamed }) => blamed) ?? shown.nodes.find(({ id }) => tied.has(id));
   const at = layout.at.get(first?.id ?? "");
