@@ -1,0 +1,35 @@
+import type { Attributes } from "../span.ts";
+
+/** Characters of one attribute that are kept: a prompt of a million tokens is no evidence that anybody reads. */
+export const LONGEST_TEXT = 262_144;
+
+let second = Number.NaN;
+let prefix = "";
+
+/** Microseconds as ISO 8601 text. Spans come in the order of their time: the second is mostly that of the last one. */
+export function isoOf(us: number): string {
+  const whole = Math.floor(us / 1e6);
+  if (whole !== second) {
+    second = whole;
+    prefix = new Date(whole * 1_000).toISOString().slice(0, 20);
+  }
+  return `${prefix}${String(us - whole * 1e6).padStart(6, "0")}Z`;
+}
+
+/** Attributes as JSON text without those named, and how many of them were cut; null when none are left. */
+export function attributesJson(
+  attributes: Attributes,
+  without: (string | undefined)[],
+): { json: string | null; cut: number } {
+  let json = "";
+  let cut = 0;
+  for (const name in attributes) {
+    const value = attributes[name];
+    const long = typeof value === "string" && value.length > LONGEST_TEXT;
+    if (long) cut += 1;
+    if (value === undefined || without.includes(name)) continue;
+    const kept = long ? value.slice(0, LONGEST_TEXT) : value;
+    json += `${json === "" ? "{" : ","}${JSON.stringify(name)}:${JSON.stringify(kept)}`;
+  }
+  return { json: json === "" ? null : `${json}}`, cut };
+}
