@@ -5,6 +5,9 @@ import type { Sentinel } from "../main.ts";
 import type { Taken } from "../receive/otlp/intake.ts";
 import { readGauge } from "./read-gauge.ts";
 
+/** Seconds, and never 0 while there is something left. */
+const lagIn = (ms: number | undefined) => (ms === undefined ? 0 : Math.max(ms, 1) / 1_000);
+
 /** Registers the metrics; the function answered counts one request. Reasons are of a fixed list, never a sender's words. */
 export function registerIntake(
   registry: Registry,
@@ -44,7 +47,7 @@ export function registerIntake(
   readGauge(registry, {
     name: "sentinel_otlp_lag_seconds",
     help: "Age of the oldest request that is acknowledged and not in the lake, 0 when there is none",
-    read: async () => [{ value: ((await opened())?.lag_ms() ?? 0) / 1_000 }],
+    read: async () => [{ value: lagIn((await opened())?.lag_ms()) }],
   });
   readGauge(registry, {
     name: "sentinel_otlp_log_bytes",

@@ -63,6 +63,7 @@ export async function openIntake(options: IntakeOptions) {
       await removeSegmentsBefore(folder, segment);
     },
   });
+  let replaying_since: number | undefined = now().getTime();
   // What comes meanwhile is acknowledged at once and applied behind what was left.
   const replayed = replayAll(segments.filter((segment) => segment >= (position?.segment ?? 0)));
 
@@ -72,6 +73,7 @@ export async function openIntake(options: IntakeOptions) {
         log.error({ err: error }, `${segment}.log cannot be read`),
       );
     }
+    replaying_since = undefined;
   }
 
   async function replay(segment: number): Promise<void> {
@@ -104,8 +106,11 @@ export async function openIntake(options: IntakeOptions) {
 
   return {
     budget,
-    /** Milliseconds since the oldest request that is acknowledged and not in the lake; 0 when there is none. */
-    lag_ms: () => Math.max(0, now().getTime() - (queue.oldest ?? now().getTime())),
+    /** Milliseconds since the oldest request that is acknowledged and not in the lake; undefined when there is none. */
+    lag_ms(): number | undefined {
+      const oldest = queue.oldest ?? replaying_since;
+      return oldest === undefined ? undefined : Math.max(0, now().getTime() - oldest);
+    },
     /**
      * Takes a request whose bytes are within the budget; `resize` gives them back when they are in the lake. Resolves when it
      * is on disk. Throws `usage` for what is no request, `too_large`, and what the disk says when it takes nothing.

@@ -99,12 +99,12 @@ function base64Ids(value: unknown): { [key: string]: unknown } {
 export type Posting = { gzip?: boolean; headers?: Record<string, string> };
 
 export const asJson = (json: unknown, { gzip = false, headers = {} }: Posting = {}) => ({
-  body: gzip ? gzipSync(JSON.stringify(json)) : JSON.stringify(json),
+  body: new Uint8Array(gzip ? gzipSync(JSON.stringify(json)) : Buffer.from(JSON.stringify(json))),
   headers: { "content-type": "application/json", ...(gzip && { "content-encoding": "gzip" }), ...headers },
 });
 
 export const asProtobuf = (body: Uint8Array, { gzip = false, headers = {} }: Posting = {}) => ({
-  body: gzip ? gzipSync(body) : body,
+  body: new Uint8Array(gzip ? gzipSync(body) : body),
   headers: {
     "content-type": "application/x-protobuf",
     ...(gzip && { "content-encoding": "gzip" }),

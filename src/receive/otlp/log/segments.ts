@@ -21,7 +21,7 @@ export async function segmentsIn(folder: string): Promise<number[]> {
 
 /** Makes a file whose name survives a crash too. */
 export async function createSegment(folder: string, segment: number): Promise<FileHandle> {
-  const file = await open(segmentPath(folder, segment), "ax", 0o600);
+  const file = await open(segmentPath(folder, segment), "a", 0o600);
   const directory = await open(folder, "r");
   try {
     await directory.sync();
