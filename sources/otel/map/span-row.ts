@@ -81,8 +81,8 @@ export function spanRow(span: Span): { row: SpanColumns; cut: number } {
 function typeOf(picked: Picked): string | null {
   for (const { field, words } of TYPE_WORDS) {
     const word = picked.values[field];
-    const type = typeof word === "string" ? words[word.toLowerCase()] : undefined;
-    if (type !== undefined) return type;
+    const known = typeof word === "string" ? word.toLowerCase() : "";
+    if (Object.hasOwn(words, known)) return words[known] ?? null;
   }
   if (UNTYPED_CALL.every((field) => picked.values[field] !== undefined)) return "GENERATION";
   return picked.llm ? "SPAN" : null;
