@@ -4,7 +4,7 @@
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 export type Attributes = { [key: string]: Value };
 
-export type Scope = { name: string; version: string; attributes: Attributes };
+export type Scope = { name: string; version: string };
 /** `bad` is why no span of it can be taken. */
 export type Resource = { attributes: Attributes; bad: string | undefined };
 

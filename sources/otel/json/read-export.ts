@@ -31,9 +31,8 @@ function resourceOf(given: unknown): Resource {
 }
 
 function scopeOf(given: unknown): Scope {
-  if (!isFields(given)) return { name: "", version: "", attributes: {} };
-  const { attributes } = attributesOf(given["attributes"]);
-  return { name: textOf(given["name"]), version: textOf(given["version"]), attributes };
+  if (!isFields(given)) return { name: "", version: "" };
+  return { name: textOf(given["name"]), version: textOf(given["version"]) };
 }
 
 /** `bad` is why they cannot be taken. */
