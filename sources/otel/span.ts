@@ -40,6 +40,7 @@ export const TOO_DEEP = `attributes are nested deeper than ${DEEPEST}`;
 
 /** Sets a key that a sender chose; `__proto__` would otherwise set no key. */
 export function put(attributes: Attributes, key: string, value: Value): void {
-  if (key === "__proto__") Object.defineProperty(attributes, key, { value, enumerable: true });
+  if (key === "__proto__")
+    Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
   else attributes[key] = value;
 }

@@ -41,8 +41,7 @@ export function attributesOf(given: unknown): { attributes: Attributes; bad: str
   if (!Array.isArray(given)) return { attributes, bad: undefined };
   try {
     for (const pair of given) {
-      if (isFields(pair) && typeof pair["key"] === "string")
-        put(attributes, pair["key"], valueOf(pair["value"], 0));
+      if (isFields(pair)) put(attributes, textOf(pair["key"]), valueOf(pair["value"], 0));
     }
     return { attributes, bad: undefined };
   } catch (error) {
@@ -67,9 +66,9 @@ export function valueOf(given: unknown, depth: number): Value {
     const { values } = arrayValue;
     return Array.isArray(values) ? values.map((value) => valueOf(value, depth + 1)) : [];
   }
-  if (!isFields(kvlistValue) || !Array.isArray(kvlistValue["values"])) return null;
+  if (!isFields(kvlistValue)) return null;
   const inner: Attributes = {};
-  for (const pair of kvlistValue["values"]) {
+  for (const pair of Array.isArray(kvlistValue["values"]) ? kvlistValue["values"] : []) {
     if (isFields(pair)) put(inner, textOf(pair["key"]), valueOf(pair["value"], depth + 1));
   }
   return inner;

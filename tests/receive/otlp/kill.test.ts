@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 import { shell } from "../../reliability/world/command.ts";
-import { asJson, asProtobuf, inProtobuf, request, spanId, traceId } from "./spans.ts";
+import { asJson, asProtobuf, inProtobuf, request, traceId } from "./spans.ts";
 
 const KILLS = Number(process.env["OTLP_KILLS"] ?? 3);
 const SPANS = 40;
@@ -15,14 +15,13 @@ const SENDERS = 4;
 
 it("keeps every acknowledged span once over kill -9", { timeout: 60_000 + KILLS * 20_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "sentinel-otlp-kill-"));
-  // A small segment, so that files end and begin on the way.
   const { start } = shell(folder, {});
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const serve = async () => {
     const running = start("up", "--port", "0", "--json", "--no-patrol");
     let said = "";
     running.child.stdout?.on("data", (text: string) => (said += text));
-    const { url } = await vi.waitFor(() => JSON.parse(said) as { url: string }, { timeout: 20_000 });
+    const { url } = await vi.waitFor(() => JSON.parse(said) as { url: string }, { timeout: 60_000 });
     return { running, url };
   };
 
@@ -86,7 +85,6 @@ it("keeps every acknowledged span once over kill -9", { timeout: 60_000 + KILLS 
   expect(await ask("select sum(generations) as calls from llm_cost_hourly")).toEqual([
     { calls: whole.size * SPANS },
   ]);
-  expect(spanId(1)).toHaveLength(16);
   process.stdout.write(
     `${acknowledged.size} requests acknowledged over ${KILLS} kills, ${whole.size} stored\n`,
   );

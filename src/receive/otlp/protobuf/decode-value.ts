@@ -16,7 +16,7 @@ export function decodeAttribute(reader: Reader, attributes: Attributes, depth = 
     else reader.skip(tag);
   }
   reader.leave(outer);
-  if (key !== "") put(attributes, key, value);
+  put(attributes, key, value);
 }
 
 /** An AnyValue; of several fields the last counts. */
