@@ -53,7 +53,10 @@ it("keeps every acknowledged span once over kill -9", { timeout: 60_000 + KILLS 
   for (let round = 0; round < KILLS; round += 1) {
     const { running, url } = await serve();
     const senders = Array.from({ length: SENDERS }, () => sendUntilGone(url));
-    await pause(100 + Math.random() * 600);
+    // Not before some of this round are acknowledged: a slow machine would be killed at its start only.
+    const enough = acknowledged.size + 1 + Math.floor(Math.random() * 12);
+    while (acknowledged.size < enough) await pause(5);
+    await pause(Math.random() * 100);
     running.child.kill("SIGKILL");
     await running.outcome;
     await Promise.all(senders);
