@@ -10,6 +10,8 @@ export type Home = {
   state: string;
   last_good_settings: string;
   holder: string;
+  /** What OTLP senders were told is stored and is not in the lake yet. */
+  intake: string;
   /** Heads of the audit chain, outside of the database whose end might be cut. */
   audit_anchor: string;
 };
@@ -35,6 +37,7 @@ export function openHome(path: string): Home {
     state: join(folder, "state.sqlite"),
     last_good_settings: join(folder, "settings.last-good.json"),
     holder: join(folder, "holder.json"),
+    intake: join(folder, "intake"),
     audit_anchor: join(folder, "audit.anchor"),
   };
 }

@@ -5,6 +5,7 @@
  */
 import { detectors } from "../detectors/index.ts";
 import { sources } from "../sources/index.ts";
+import { otelTables } from "../sources/otel/index.ts";
 import { resolveConnections, type Connections } from "./connections.ts";
 import { environmentOn } from "./demo/demo-environment.ts";
 import { readEnvironment } from "./environment.ts";
@@ -21,6 +22,8 @@ import { once } from "./once.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { deliverDue } from "./outbox/deliver.ts";
 import { openOutbox } from "./outbox/open-outbox.ts";
+import { openIntake, type Taken } from "./receive/otlp/intake.ts";
+import { settleTwins } from "./receive/otlp/settle-twins.ts";
 import { packageRoot, packageVersion } from "./root.ts";
 import { writeCatalogue } from "./services.ts";
 import { openDesk } from "./slack/open-desk.ts";
@@ -71,11 +74,12 @@ export async function openSentinel(options: OpenOptions) {
     }),
   );
   let state: State | undefined;
+  const tables = [...sources.flatMap((source) => source.tables), ...otelTables];
   const lake = once(() =>
     openOrBorrowLake({
       path: home.lake,
       holder: home.holder,
-      tables: sources.flatMap((source) => source.tables),
+      tables,
       log,
       now,
       memory: settings().sql.memory,
@@ -84,6 +88,19 @@ export async function openSentinel(options: OpenOptions) {
     }),
   );
   const model_users = new Set<(use: ModelUse) => void>();
+  const intake_users = new Set<(taken: Taken) => void>();
+  const intake = once(() =>
+    openIntake({
+      folder: home.intake,
+      lake,
+      settings: () => settings().otlp,
+      now,
+      log,
+      took(taken) {
+        for (const user of intake_users) user(taken);
+      },
+    }),
+  );
   const stateOf = () => (state ??= openState(home.state));
   const outbox = once(() => openOutbox({ state: stateOf(), environment, settings, now, log }));
   const gate = once(() =>
@@ -117,10 +134,15 @@ export async function openSentinel(options: OpenOptions) {
     log,
     now,
     sources,
+    tables,
     detectors,
     connections,
     library,
     lake,
+    /** Where OTLP is taken; only the process that holds the lake may open it. */
+    intake,
+    /** Tells of each request of OTLP that is taken from now on. */
+    on_intake: (user: (taken: Taken) => void): void => void intake_users.add(user),
     state: stateOf,
     gate,
     outbox,
@@ -143,11 +165,14 @@ export async function openSentinel(options: OpenOptions) {
     }),
     /** Tells of each answer of the model from now on. */
     on_model_use: (user: (use: ModelUse) => void): void => void model_users.add(user),
-    /** Writes the service catalogue into the lake; call after a sync. */
-    catalogue: async (): Promise<void> =>
-      writeCatalogue(await lake(), { ...settings().services, ...options.services }),
+    /** Brings in line what is of no source alone: the service catalogue, and spans that came twice. Call after a sync. */
+    async catalogue(): Promise<void> {
+      await writeCatalogue(await lake(), { ...settings().services, ...options.services });
+      await settleTwins(await lake(), now());
+    },
     async close(): Promise<void> {
       if (telemetry.called()) await telemetry().close();
+      if (intake.called()) await (await intake()).close();
       if (lake.called()) await (await lake()).close();
       state?.close();
     },

@@ -5,6 +5,7 @@ import { ROLES } from "./contracts/principal.ts";
 import { GateSettings } from "./gate/policy-settings.ts";
 import { JobSettings } from "./jobs/job-settings.ts";
 import { NotifySettings } from "./notify/settings.ts";
+import { OtlpSettings } from "./receive/otlp/settings.ts";
 import { DigestSettings } from "./reports/digest/settings.ts";
 import { RiskSettings } from "./risk/risk-settings.ts";
 import { SamplingSettings } from "./sampling/sampling-settings.ts";
@@ -109,6 +110,7 @@ export const Settings = z.strictObject({
       session_hours: z.number().positive().default(12),
     })
     .prefault({}),
+  otlp: OtlpSettings.prefault({}),
   jobs: JobSettings.prefault({}),
   sampling: SamplingSettings.prefault({}),
   risk: RiskSettings.prefault({}),

@@ -12,6 +12,8 @@ export type Credentials = {
   authorization: string | undefined;
   /** The session cookie's value. */
   session: string | undefined;
+  /** True where senders that only know Basic are let in: their password, or user name, is the key. */
+  basic: boolean;
   /** True when the request came from this machine, to a loopback name, through no proxy. */
   local: boolean;
 };
@@ -25,14 +27,31 @@ export type Identity = { id: string; principal: Principal };
  */
 export async function identify(
   state: State,
-  { authorization, session, local }: Credentials,
+  { authorization, session, basic, local }: Credentials,
   at: Date,
 ): Promise<Identity | undefined> {
-  if (authorization !== undefined) return ofKey(state, /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "", at);
+  if (authorization !== undefined) {
+    const pair = basic ? basicPair(authorization) : undefined;
+    const text = pair === undefined ? bearer(authorization) : (pair.find(looksLikeKey) ?? "");
+    // An SDK that must have a pair is given any, where nobody needs a key.
+    const needless = pair !== undefined && text === "" && local && !(await anyKey(state));
+    if (!needless) return ofKey(state, text, at);
+  }
   const known = session === undefined ? undefined : await ofSession(state, session, at);
   if (known !== undefined) return known;
   if (!local || (await anyKey(state))) return undefined;
   return { id: "first-run", principal: { name: userInfo().username, role: "admin", via: "web" } };
+}
+
+const bearer = (authorization: string): string => /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "";
+
+/** User name and password; undefined when it is not Basic. */
+function basicPair(authorization: string): string[] | undefined {
+  const [, coded] = /^Basic ([\w+/=-]+)$/i.exec(authorization) ?? [];
+  if (coded === undefined) return undefined;
+  const text = Buffer.from(coded, "base64").toString();
+  const colon = text.indexOf(":");
+  return colon < 0 ? [text] : [text.slice(colon + 1), text.slice(0, colon)];
 }
 
 async function ofKey(state: State, text: string, at: Date): Promise<Identity> {

@@ -11,12 +11,14 @@ import type { Sentinel } from "../main.ts";
 import { createMetrics } from "../metrics/metrics.ts";
 import { registerJobGauges } from "../metrics/job-gauges.ts";
 import { registerModelUse } from "../metrics/model-use.ts";
+import { registerIntake } from "../metrics/intake.ts";
 import { registerStateGauges } from "../metrics/state-gauges.ts";
 import { once } from "../once.ts";
 import { packageRoot } from "../root.ts";
 import { afterAnswer } from "../slack/after-answer.ts";
 import { answerError } from "./answer-error.ts";
 import type { ApiContext, ApiEnv } from "./context.ts";
+import { isIntake } from "./intake-paths.ts";
 import { checkHost } from "./middleware/check-host.ts";
 import { checkOrigin } from "./middleware/check-origin.ts";
 import { findIdentity } from "./middleware/find-identity.ts";
@@ -43,6 +45,7 @@ import { incidentListRoutes } from "./routes/incident-lists.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lakeRoutes } from "./routes/lake.ts";
+import { otlpRoutes } from "./routes/otlp.ts";
 import { outboxRoutes } from "./routes/outbox.ts";
 import { qualityRoutes } from "./routes/quality.ts";
 import { queryRoutes } from "./routes/queries.ts";
@@ -58,6 +61,7 @@ function contextOf(sentinel: Sentinel, parts: Partial<ApiContext>): ApiContext {
   const metrics = parts.metrics ?? createMetrics();
   registerStateGauges(metrics.registry, { state, now });
   registerJobGauges(metrics.registry, { state });
+  sentinel.on_intake(registerIntake(metrics.registry, sentinel));
   sentinel.on_model_use(registerModelUse(metrics.registry, { settings: () => sentinel.settings, state }));
   return {
     sentinel,
@@ -89,9 +93,10 @@ export function createApp(sentinel: Sentinel, parts: Partial<ApiContext> = {}): 
   app.use(limitRate(api));
   app.use(checkOrigin(api));
   app.use(requireRole(api, match));
-  app.use((c, next) =>
-    bodyLimit({ maxSize: sentinel.settings.server.body_bytes, onError: tooLarge })(c, next),
-  );
+  app.use((c, next) => {
+    if (isIntake(c)) return next();
+    return bodyLimit({ maxSize: sentinel.settings.server.body_bytes, onError: tooLarge })(c, next);
+  });
   for (const routes of ROUTES) app.route("/", routes(api));
   app.route(
     "/",
@@ -128,5 +133,6 @@ const ROUTES = [
   accessRoutes,
   slackActionRoutes,
   githubWebhookRoutes,
+  otlpRoutes,
   eventRoutes,
 ];

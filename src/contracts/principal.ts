@@ -1,6 +1,6 @@
 /** Who does something, and by which way. */
 
-/** In order of power; `agent` may only read and answer its own kill order and is outside the order. */
+/** In order of power; `agent` may only send its spans, read and answer its own kill order, and is outside the order. */
 export const ROLES = ["viewer", "operator", "approver", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 

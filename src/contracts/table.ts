@@ -61,9 +61,11 @@ export type Table<Client = never, Shape extends z.ZodRawShape = z.ZodRawShape> =
   /** One upstream item to its rows. Throws only when the key or the time cannot be read; odd optional fields become null. */
   map: (item: unknown, context: MapContext) => z.infer<z.ZodObject<Shape>>[];
 } & (
-  | { feed: Feed<Client>; from?: never }
+  | { feed: Feed<Client>; from?: never; pushed?: never }
   /** Filled from the items of another table's feed, in the same transaction. */
-  | { from: string; feed?: never }
+  | { from: string; feed?: never; pushed?: never }
+  /** Sent to us, at an endpoint of ours; covered with the table named, which is written in the same transaction. */
+  | { pushed: { endpoint: string; with: string }; feed?: never; from?: never }
 );
 
 export function defineTable<Client, Shape extends z.ZodRawShape>(

@@ -35,7 +35,7 @@ const BATCH = 5_000;
  * first row to the last as fetched by `import`.
  */
 export async function importFiles(sentinel: Sentinel, options: ImportOptions): Promise<ImportReport> {
-  const tables = sentinel.sources.flatMap((source) => source.tables);
+  const { tables } = sentinel;
   const table = tables.find(({ name }) => name === options.table);
   if (table === undefined) {
     throw new SentinelError("usage", `${options.table} is no table that files can fill`, {

@@ -23,7 +23,7 @@ export type FactTable = Relation & {
   key: string[];
   time: string;
   lookback_minutes: number;
-  /** The table whose feed fills it; its own name when it has a feed. */
+  /** The table whose feed fills it, or with which it is sent to us; its own name when it has a feed. */
   fed_by: string;
 };
 
@@ -53,6 +53,6 @@ export function factTable(table: AnyTable): FactTable {
     made_from: [table.name],
     key: ["connection", ...table.key],
     lookback_minutes: table.lookback_minutes,
-    fed_by: table.from ?? table.name,
+    fed_by: table.from ?? table.pushed?.with ?? table.name,
   };
 }

@@ -47,6 +47,7 @@ export async function serve(sentinel: Sentinel, { host, port, patrols }: ServeOp
     });
   }
 
+  await sentinel.intake();
   const stopping = new AbortController();
   const metrics = createMetrics();
   const after = afterAnswer(log);

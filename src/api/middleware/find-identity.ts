@@ -5,6 +5,7 @@ import { NOBODY } from "../../access/keys.ts";
 import { identify } from "../../access/identify.ts";
 import { SentinelError } from "../../errors.ts";
 import type { ApiContext, ApiEnv } from "../context.ts";
+import { isIntake } from "../intake-paths.ts";
 import { SESSION_COOKIE } from "../session-cookie.ts";
 import { clientAddress, isLocal } from "./client-address.ts";
 import { wrongKeys } from "./limit-rate.ts";
@@ -17,7 +18,12 @@ export function findIdentity({ sentinel, denials }: ApiContext): MiddlewareHandl
     const authorization = c.req.header("authorization");
     if (authorization !== undefined) await wrong.check(c, address);
     try {
-      const credentials = { authorization, session: getCookie(c, SESSION_COOKIE), local: isLocal(c) };
+      const credentials = {
+        authorization,
+        session: getCookie(c, SESSION_COOKIE),
+        basic: isIntake(c),
+        local: isLocal(c),
+      };
       c.set("identity", await identify(sentinel.state(), credentials, sentinel.now()));
     } catch (error) {
       if (error instanceof SentinelError && error.code === "unauthorized") {

@@ -3,6 +3,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 
 import { SentinelError } from "../../errors.ts";
 import type { ApiContext, ApiEnv } from "../context.ts";
+import { isIntake } from "../intake-paths.ts";
 import { clientAddress } from "./client-address.ts";
 
 const WINDOW_S = 60;
@@ -53,6 +54,7 @@ export function limitRate({ sentinel }: ApiContext): MiddlewareHandler<ApiEnv> {
       limits = { one: new RateLimit(points), fleet: new RateLimit(FLEET * points) };
     }
     const known = c.get("identity")?.id;
+    if (isIntake(c)) return next();
     if (known !== undefined && c.get("route") === ORDER) {
       await limits.fleet.count(c, known);
       await limits.one.count(c, `${known} ${c.req.path}`);

@@ -1,6 +1,6 @@
 import type { FactTable } from "../schema.ts";
 import { quoted } from "../sql-text.ts";
-import { observationSources } from "./observation-sources.ts";
+import { observationSources, whereOf } from "./observation-sources.ts";
 import type { View } from "./rollup.ts";
 
 /**
@@ -36,7 +36,7 @@ export function llmObservations(tables: FactTable[]): View | undefined {
       present
         .map(({ source, table }) => {
           const columns = [...shared, "agent", "source"].map((name) => column(name, source.derived, table));
-          return `select ${columns.join(", ")} from ${quoted(table.name)}`;
+          return `select ${columns.join(", ")} from ${quoted(table.name)}${whereOf(source)}`;
         })
         .join(" union all "),
   };

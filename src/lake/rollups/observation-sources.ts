@@ -7,6 +7,8 @@ export type ObservationSource = {
   source: string;
   /** Columns of llm_observations that are not columns of the table. */
   derived: Record<string, string>;
+  /** Which of the table's rows are observations; all when not given. */
+  where?: string;
 };
 
 export const observationSources: ObservationSource[] = [
@@ -15,6 +17,19 @@ export const observationSources: ObservationSource[] = [
     source: "langfuse",
     // The name of a root is the name of its trace where the trace has none.
     derived: { agent: "coalesce(trace_name, name)", source: "'langfuse'" },
+  },
+  {
+    table: "otel_spans",
+    source: "otel",
+    // Spans of one trace arrive apart, and only some of them name the agent: the service is the same in all.
+    derived: {
+      observation_id: "span_id",
+      parent_observation_id: "parent_span_id",
+      latency_ms: "duration_ms",
+      agent: "coalesce(trace_name, service_name, agent_name, name)",
+      source: "'otel'",
+    },
+    where: "type is not null and not in_langfuse",
   },
 ];
 
@@ -39,8 +54,12 @@ export function observed(source: ObservationSource, from = quoted(source.table))
   const columns = NEEDED.map((name) =>
     source.derived[name] === undefined ? name : `${source.derived[name]} as ${name}`,
   );
-  return `select ${columns.join(", ")} from ${from}`;
+  return `select ${columns.join(", ")} from ${from}${whereOf(source)}`;
 }
+
+/** The condition on a selection from the table that leaves its observations, with its keyword. */
+export const whereOf = ({ where }: ObservationSource): string =>
+  where === undefined ? "" : ` where ${where}`;
 
 /** Observations of all these tables. */
 export function observedIn(tables: string[]): string {

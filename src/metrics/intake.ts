@@ -1,0 +1,63 @@
+/** What the OTLP intake takes, refuses and has still to bring into the lake. */
+import { Counter, type Registry } from "prom-client";
+
+import type { Sentinel } from "../main.ts";
+import type { Taken } from "../receive/otlp/intake.ts";
+import { readGauge } from "./read-gauge.ts";
+
+/** Seconds, and never 0 while there is something left. */
+const lagIn = (ms: number | undefined) => (ms === undefined ? 0 : Math.max(ms, 1) / 1_000);
+
+/** Registers the metrics; the function answered counts one request. Reasons are of a fixed list, never a sender's words. */
+export function registerIntake(
+  registry: Registry,
+  { intake }: Pick<Sentinel, "intake">,
+): (taken: Taken) => void {
+  const registers = [registry];
+  const accepted = new Counter({
+    name: "sentinel_otlp_accepted_total",
+    help: "Spans, log records and metric points that were stored, repeats included",
+    labelNames: ["signal"],
+    registers,
+  });
+  const refused = new Counter({
+    name: "sentinel_otlp_refused_total",
+    help: "Spans, log records and metric points that were not taken, by the reason",
+    labelNames: ["signal", "reason"],
+    registers,
+  });
+  const cut = new Counter({
+    name: "sentinel_otlp_cut_attributes_total",
+    help: "Attributes of spans that were longer than is kept",
+    registers,
+  });
+  const bytes = new Counter({
+    name: "sentinel_otlp_bytes_total",
+    help: "Bytes of requests that were taken, as they came",
+    labelNames: ["signal"],
+    registers,
+  });
+  // Nobody is made to open the intake by looking at it.
+  const opened = async () => (intake.called() ? await intake() : undefined);
+  readGauge(registry, {
+    name: "sentinel_otlp_pending_bytes",
+    help: "Bytes of requests that are not in the lake yet, unpacked",
+    read: async () => [{ value: (await opened())?.budget.used ?? 0 }],
+  });
+  readGauge(registry, {
+    name: "sentinel_otlp_lag_seconds",
+    help: "Age of the oldest request that is acknowledged and not in the lake, 0 when there is none",
+    read: async () => [{ value: lagIn((await opened())?.lag_ms()) }],
+  });
+  readGauge(registry, {
+    name: "sentinel_otlp_log_bytes",
+    help: "Size of the intake's log on disk",
+    read: async () => [{ value: (await (await opened())?.log_bytes()) ?? 0 }],
+  });
+  return ({ signal, ...taken }) => {
+    accepted.inc({ signal }, taken.accepted);
+    bytes.inc({ signal }, taken.bytes);
+    cut.inc(taken.cut);
+    for (const [reason, count] of taken.refused) refused.inc({ signal, reason }, count);
+  };
+}

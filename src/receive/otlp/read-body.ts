@@ -1,0 +1,18 @@
+import { SentinelError } from "../../errors.ts";
+
+/** The bytes of a body. Stops reading as soon as there are more than `limit`. Throws `too_large`. */
+export async function readBody(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+export const tooLarge = (limit: number): SentinelError =>
+  new SentinelError("too_large", `a request has ${limit} bytes at most`, {
+    hint: "let the exporter send smaller batches, or raise otlp.body_bytes of settings.json",
+  });
