@@ -1,4 +1,5 @@
 /** Fact tables whose rows are observations of an LLM application. Each says how its rows look as such. */
+import type { FactTable } from "../schema.ts";
 import { quoted } from "../sql-text.ts";
 
 export type ObservationSource = {
@@ -7,6 +8,8 @@ export type ObservationSource = {
   source: string;
   /** Columns of llm_observations that are not columns of the table. */
   derived: Record<string, string>;
+  /** Whether langfuse_traces sums its rows up. */
+  in_traces?: boolean;
 };
 
 export const observationSources: ObservationSource[] = [
@@ -15,6 +18,7 @@ export const observationSources: ObservationSource[] = [
     source: "langfuse",
     // The name of a root is the name of its trace where the trace has none.
     derived: { agent: "coalesce(trace_name, name)", source: "'langfuse'" },
+    in_traces: true,
   },
 ];
 
@@ -34,12 +38,31 @@ const NEEDED = [
   "source",
 ];
 
+/** What langfuse_traces needs to know besides. */
+const NEEDED_BY_TRACES = [
+  "parent_observation_id",
+  "name",
+  "trace_name",
+  "is_root",
+  "session_id",
+  "user_id",
+  "release",
+  "environment",
+];
+
 /** Observations of a source as rollups see them; `from` is the table or a selection of its rows. */
 export function observed(source: ObservationSource, from = quoted(source.table)): string {
   const columns = NEEDED.map((name) =>
     source.derived[name] === undefined ? name : `${source.derived[name]} as ${name}`,
   );
-  return `select ${columns.join(", ")} from ${from}`;
+  const of_traces = NEEDED_BY_TRACES.map((name) => (source.in_traces ? name : `null as ${name}`));
+  return `select ${[...columns, ...of_traces].join(", ")} from ${from}`;
+}
+
+/** The columns of the table that `observed` reads. */
+export function readColumns(source: ObservationSource, table: FactTable): string[] {
+  const text = observed(source, "");
+  return table.columns.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
 }
 
 /** Observations of all these tables. */
