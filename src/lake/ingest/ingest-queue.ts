@@ -21,7 +21,7 @@ export type IngestQueueOptions = GroupTarget & {
 };
 
 /** Rows of one transaction: enough to make its fixed cost small, few enough to be visible within a second. */
-const GROUP_ROWS = 20_000;
+const GROUP_ROWS = 40_000;
 
 /**
  * Takes batches in their order. Batches that arrive while a transaction runs share the next one, since small pages would
