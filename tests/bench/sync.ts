@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { BenchOptions } from "./main.ts";
 import { json } from "../sync/loopback.ts";
 import { modelLake, pull, quick } from "../sync/model/lake.ts";
 import { modelTables } from "../sync/model/source.ts";
@@ -62,7 +63,7 @@ function serveSorted() {
   });
 }
 
-async function run(): Promise<void> {
+export async function run(_: BenchOptions): Promise<void> {
   const vendor = await serveSorted();
   const serial = await measure(vendor, 1);
   const parallel = await measure(vendor, 8);
@@ -70,5 +71,3 @@ async function run(): Promise<void> {
   const share = parallel.whole_ms / serial.whole_ms;
   process.stdout.write(`${JSON.stringify({ serial, parallel, share: Number(share.toFixed(2)) }, null, 2)}\n`);
 }
-
-void run();
