@@ -9,7 +9,24 @@ import { build } from "esbuild";
 import { build as buildPage } from "vite";
 
 const AT_EVERY_START = [
-  "commander", "ms", "fastest-levenshtein", "zod", "kysely", "groq-sdk", "@octokit/rest", "@octokit/plugin-retry", "@octokit/plugin-throttling", "@slack/web-api", "p-retry", "p-queue", "node-cron", "nodemailer", "canonicalize", "@duckdb/node-api", "pino", "pino-pretty",
+  "commander",
+  "ms",
+  "fastest-levenshtein",
+  "zod",
+  "kysely",
+  "groq-sdk",
+  "@octokit/rest",
+  "@octokit/plugin-retry",
+  "@octokit/plugin-throttling",
+  "@slack/web-api",
+  "p-retry",
+  "p-queue",
+  "node-cron",
+  "nodemailer",
+  "canonicalize",
+  "@duckdb/node-api",
+  "pino",
+  "pino-pretty",
 ];
 const { dependencies } = JSON.parse(await readFile("package.json", "utf8"));
 

@@ -1,12 +1,15 @@
 /** stdout carries data, stderr everything said to a person. */
 import { createRequire } from "node:module";
 
+import type CliTable from "cli-table3";
+import type * as CsvStringify from "csv-stringify/sync";
+
 import { redact } from "../secrets/redact.ts";
 
 // Loaded when something is printed with them: `--help` would wait for them at every start.
 const require = createRequire(import.meta.url);
-const csv = () => require("csv-stringify/sync") as typeof import("csv-stringify/sync");
-const tables = () => require("cli-table3") as typeof import("cli-table3");
+const csv = () => require("csv-stringify/sync") as typeof CsvStringify;
+const tables = () => require("cli-table3") as typeof CliTable;
 
 export type Format = "table" | "json" | "ndjson" | "csv";
 type Row = Record<string, unknown>;

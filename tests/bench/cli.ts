@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import type { BenchOptions } from "./main.ts";
+import type { BenchOptions } from "./measure/options.ts";
 import { inTurns, line, ratios, type Sample } from "./measure/figures.ts";
 import { benchFolder, fillLake } from "./world/lake-file.ts";
 
@@ -39,8 +39,16 @@ export async function run({ rows }: BenchOptions): Promise<void> {
   for (const work of Object.values(works)) await work();
   const samples = await inTurns(ROUNDS, works);
   for (const [name, all] of Object.entries(samples)) {
-    line(`${name}, wall`, all.map(({ ms }) => ms), "ms");
-    line(`${name}, CPU`, all.map(({ cpu_ms }) => cpu_ms), "ms");
+    line(
+      `${name}, wall`,
+      all.map(({ ms }) => ms),
+      "ms",
+    );
+    line(
+      `${name}, CPU`,
+      all.map(({ cpu_ms }) => cpu_ms),
+      "ms",
+    );
   }
   ratios("--help to an empty Node", samples.help, samples.empty);
   ratios("first SQL answer to a bare script", samples.sql, samples.bare);

@@ -11,7 +11,7 @@ import type { Row } from "../../src/contracts/ingest.ts";
 import { columnsOfRows, STAGED_TYPES } from "../../src/lake/ingest/columns-of-rows.ts";
 import { factTable } from "../../src/lake/schema.ts";
 import { batchOf } from "../lake/observations.ts";
-import type { BenchOptions } from "./main.ts";
+import type { BenchOptions } from "./measure/options.ts";
 import { inTurns, line, ratios, timed, type Sample } from "./measure/figures.ts";
 import { benchFolder, fillLake, openBenchLake } from "./world/lake-file.ts";
 import { observationRows } from "./world/rows.ts";
@@ -42,7 +42,8 @@ export async function run({ rows: present }: BenchOptions): Promise<void> {
     lake.ingest(
       batchOf(table.name, rows, { state: "running", fetched_at: new Date(END.getTime() + minute * 60_000) }),
     );
-  const ingest = (batches: Row[][], minute: number) => timed(() => underWay(batches, (rows) => ingestOne(rows, minute)));
+  const ingest = (batches: Row[][], minute: number) =>
+    timed(() => underWay(batches, (rows) => ingestOne(rows, minute)));
   const first = await ingest(fresh(), 0);
   line("first batches of a process (reads the known keys)", [first.ms], "ms");
   // All of a round works on the same rows; what is measured does not include making them.
@@ -54,10 +55,6 @@ export async function run({ rows: present }: BenchOptions): Promise<void> {
     merged: (round) => ingest(of(round), 1),
     equal: (round) => ingest(of(round), 2),
   });
-  const rate = (name: string, all: Sample[]) => {
-    line(name, all.map(({ ms }) => (BATCHES * BATCH * 1_000) / ms), "rows/s");
-    line(`${name}, CPU of 10,000 rows`, all.map(({ cpu_ms }) => cpu_ms / BATCHES), "ms");
-  };
   rate("new rows merged, with rollups", samples.merged);
   rate("rows that are there and equal", samples.equal);
   rate("bare append of the same rows", samples.bare);
@@ -66,6 +63,19 @@ export async function run({ rows: present }: BenchOptions): Promise<void> {
   ratios("new rows merged to node-api's appender", samples.merged, samples.plain);
   await lake.close();
   await bare.close();
+}
+
+function rate(name: string, all: Sample[]): void {
+  line(
+    name,
+    all.map(({ ms }) => (BATCHES * BATCH * 1_000) / ms),
+    "rows/s",
+  );
+  line(
+    `${name}, CPU of 10,000 rows`,
+    all.map(({ cpu_ms }) => cpu_ms / BATCHES),
+    "ms",
+  );
 }
 
 /** Does the work for each, so many at a time. */
@@ -78,7 +88,10 @@ async function underWay(batches: Row[][], work: (rows: Row[]) => Promise<unknown
 }
 
 async function openBare(folder: string) {
-  const instance = await DuckDBInstance.create(join(folder, "bare.duckdb"), { threads: "2", memory_limit: "2GB" });
+  const instance = await DuckDBInstance.create(join(folder, "bare.duckdb"), {
+    threads: "2",
+    memory_limit: "2GB",
+  });
   const connection = await instance.connect();
   const columns = table.columns.map(({ name, type }) => `"${name}" ${type}`).join(", ");
   for (const name of ["bare", "plain"]) await connection.run(`create table ${name} (${columns})`);
@@ -95,9 +108,10 @@ async function openBare(folder: string) {
         const appender = await connection.createAppender("plain");
         for (const row of rows) {
           table.columns.forEach(({ name, type }) => {
-            const value = name === "connection" ? "main" : name === "synced_at" ? END.toISOString() : row[name];
+            const value =
+              name === "connection" ? "main" : name === "synced_at" ? END.toISOString() : row[name];
             if (value === null || value === undefined) appender.appendNull();
-            else if (type === "DECIMAL(18,10)") appender.appendVarchar(String(value));
+            else if (type === "DECIMAL(18,10)") appender.appendVarchar(value as string);
             else appender.appendValue(plainValue(type, value), STAGED_TYPES[type]);
           });
           appender.endRow();

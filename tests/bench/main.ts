@@ -5,8 +5,8 @@
 import { parseArgs } from "node:util";
 
 import { machineLine } from "./measure/machine.ts";
+import type { BenchOptions } from "./measure/options.ts";
 
-export type BenchOptions = { rows: number };
 type Bench = { run: (options: BenchOptions) => Promise<void> };
 
 const benches: Record<string, { load: () => Promise<Bench>; rows: number }> = {
@@ -15,7 +15,6 @@ const benches: Record<string, { load: () => Promise<Bench>; rows: number }> = {
   sync: { load: () => import("./sync.ts"), rows: 200_000 },
   import: { load: () => import("./import.ts"), rows: 1e5 },
   queries: { load: () => import("./queries.ts"), rows: 1e6 },
-  api: { load: () => import("./api.ts"), rows: 1e6 },
   cli: { load: () => import("./cli.ts"), rows: 1e6 },
   memory: { load: () => import("./memory.ts"), rows: 1e6 },
 };

@@ -4,7 +4,6 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { BenchOptions } from "./main.ts";
 import { json } from "../sync/loopback.ts";
 import { modelLake, pull, quick } from "../sync/model/lake.ts";
 import { modelTables } from "../sync/model/source.ts";
@@ -63,7 +62,7 @@ function serveSorted() {
   });
 }
 
-export async function run(_: BenchOptions): Promise<void> {
+export async function run(): Promise<void> {
   const vendor = await serveSorted();
   const serial = await measure(vendor, 1);
   const parallel = await measure(vendor, 8);

@@ -33,11 +33,24 @@ const things: AnyTable = defineTable({
 const text = fc.oneof(
   fc.string({ maxLength: 14, unit: "binary" }),
   fc.string({ maxLength: 40, unit: "grapheme" }),
-  fc.constantFrom("", "twelve bytes", "thirteen bytes", "\ud83d", "\udca1 half", "a\0b", "ä".repeat(6), "x".repeat(70_000)),
+  fc.constantFrom(
+    "",
+    "twelve bytes",
+    "thirteen bytes",
+    "\ud83d",
+    "\udca1 half",
+    "a\0b",
+    "ä".repeat(6),
+    "x".repeat(70_000),
+  ),
 );
 const thing = fc.record({
   seen_at: fc
-    .date({ min: new Date("0001-01-01T00:00:00Z"), max: new Date("9999-12-31T00:00:00Z"), noInvalidDate: true })
+    .date({
+      min: new Date("0001-01-01T00:00:00Z"),
+      max: new Date("9999-12-31T00:00:00Z"),
+      noInvalidDate: true,
+    })
     .map((date) => date.toISOString()),
   note: fc.option(text),
   count: fc.option(fc.maxSafeInteger()),
@@ -56,7 +69,10 @@ it("keeps every value of every column, whatever stands beside it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(thing, { minLength: 1, maxLength: 60 }), async (values) => {
       const prefix = `${(run += 1)}-`;
-      const rows = values.map((value, index) => ({ id: `${prefix}${String(index).padStart(3, "0")}`, ...value }));
+      const rows = values.map((value, index) => ({
+        id: `${prefix}${String(index).padStart(3, "0")}`,
+        ...value,
+      }));
       await lake.ingest(batchOf("test_rows", rows));
       const stored = await rowsOf(
         lake,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { Command } from "commander";
+import type { parse as Parse } from "csv-parse/sync";
 
 import { messageOf, SentinelError } from "../../errors.ts";
 import { print } from "../output.ts";
@@ -27,7 +28,7 @@ export const scoreCommand = () =>
     });
 
 /** Throws `invalid` with file and line: a row left out would shift every later score. */
-function readPoints(file: string, parse: typeof import("csv-parse/sync").parse): Point[] {
+function readPoints(file: string, parse: typeof Parse): Point[] {
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parse(readFileSync(file === "-" ? 0 : file, "utf8"), {

@@ -38,8 +38,9 @@ export const STAGED_TYPES: Record<string, DuckDBType> = {
 /** The rows of one table of one batch. */
 export type Columns = {
   table: FactTable;
-  /** Distinct keys; of several rows with one key the last stays. */
   rows: number;
+  /** No key comes twice. */
+  distinct: boolean;
   /** The columns of the table, in their order. */
   chunks: DuckDBDataChunk[];
   /** The narrow ones of them (see probe.ts), which borrow the texts of `chunks`. */
@@ -80,7 +81,16 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
     chunks.push(chunk);
     probes.push(probe);
   }
-  return { table, rows: kept.rows.length, chunks, probes, refused: kept.refused, span: kept.span, odd };
+  return {
+    table,
+    rows: kept.rows.length,
+    distinct: true,
+    chunks,
+    probes,
+    refused: kept.refused,
+    span: kept.span,
+    odd,
+  };
 }
 
 const chunkOf = (columns: LakeColumn[], rows: number) =>

@@ -72,7 +72,10 @@ export class HashTable {
     Object.assign(segment, { ...this.#segmentOf(segment.slots * 2), taken: segment.taken });
     for (let at = 0; at < words.length; at += width) {
       if (taken(words, at)) {
-        segment.words.set(words.subarray(at, at + width), this.#place(segment, words[at] ?? 0, words[at + 1] ?? 0));
+        segment.words.set(
+          words.subarray(at, at + width),
+          this.#place(segment, words[at] ?? 0, words[at + 1] ?? 0),
+        );
       }
     }
   }

@@ -22,15 +22,23 @@ export function keptRows(table: FactTable, rows: Row[]): Kept {
   const required = table.columns.slice(1, -1).filter((column) => column.required);
   const keys = required.filter(({ name }) => table.key.includes(name)).map(({ name }) => name);
   const read = new Map(
-    required.map(({ name, type }) => [name, valuesOf(rows, name, type === "VARCHAR" ? keyText : storedAs(type))]),
+    required.map(({ name, type }) => [
+      name,
+      valuesOf(rows, name, type === "VARCHAR" ? keyText : storedAs(type)),
+    ]),
   );
   const good = wholeRows(rows.length, [...read.values()]);
-  const last = lastOfEachKey(good, keys.map((name) => read.get(name) ?? []));
+  const last = lastOfEachKey(
+    good,
+    keys.map((name) => read.get(name) ?? []),
+  );
   const times = read.get(table.time) ?? [];
   const whole = last.length === rows.length;
   return {
     rows: whole ? rows : last.map((index) => rows[index] ?? {}),
-    read: whole ? read : new Map([...read].map(([name, values]) => [name, last.map((index) => values[index] ?? null)])),
+    read: whole
+      ? read
+      : new Map([...read].map(([name, values]) => [name, last.map((index) => values[index] ?? null)])),
     refused: rows.length - good.length,
     span: spanOf(good, times),
   };

@@ -17,7 +17,9 @@ export async function knownKeys(writer: Writer, table: { name: string; key: stri
   const present = writer.known.get(table.name);
   if (present !== undefined) return present;
   const known = new HashTable();
-  await eachHash(writer, `select ${hashOf(table.key)} from ${quoted(table.name)}`, (low, high) => known.add(low, high));
+  await eachHash(writer, `select ${hashOf(table.key)} from ${quoted(table.name)}`, (low, high) =>
+    known.add(low, high),
+  );
   writer.known.set(table.name, known);
   return known;
 }

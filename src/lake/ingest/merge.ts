@@ -40,9 +40,12 @@ export async function merge(
       ? stage
       : `(select * from ${stage} where rowid not in (select staged from merge_match where kind <> 'changed'))`;
   const gone = await storedRows(writer);
-  const rows = [...batches.values()].reduce((sum, batch) => sum + batch.rows, -dropped);
-  if (gone === undefined && known === rows) return new Map();
-  const settle = await prepare(come, gone === undefined ? undefined : `(select * from ${base} where ${gone})`);
+  const staged = [...batches.values()].reduce((sum, { rows }) => sum + rows, -dropped);
+  if (gone === undefined && known === staged) return new Map();
+  const settle = await prepare(
+    come,
+    gone === undefined ? undefined : `(select * from ${base} where ${gone})`,
+  );
   if (gone !== undefined) await writer.run(`delete from ${base} where ${gone}`);
   const columns = list(table.columns.map(({ name }) => name));
   await writer.run(`insert into ${base} (${columns}) select ${columns} from ${come}`);

@@ -26,7 +26,12 @@ export async function probe(writer: Writer, table: FactTable, batches: Columns[]
   const known = await knownKeys(writer, table);
   const typed = columns.map((column) => `${quoted(column.name)} ${column.type}`);
   await writer.run(`create or replace temp table ${quoted(name)} (${typed.join(", ")})`);
-  await append(writer, name, "temp", batches.flatMap(({ probes }) => probes));
+  await append(
+    writer,
+    name,
+    "temp",
+    batches.flatMap(({ probes }) => probes),
+  );
   const hashes: number[] = [];
   const perhaps: number[] = [];
   await eachHash(writer, `select ${hashOf(table.key)} from ${quoted(name)}`, (low, high) => {
@@ -42,7 +47,9 @@ export async function probe(writer: Writer, table: FactTable, batches: Columns[]
 }
 
 async function hasGoodJson(writer: Writer, table: FactTable): Promise<boolean> {
-  const texts = table.columns.filter(({ type }) => type === "JSON").map(({ name }) => `${quoted(name)}::varchar`);
+  const texts = table.columns
+    .filter(({ type }) => type === "JSON")
+    .map(({ name }) => `${quoted(name)}::varchar`);
   if (texts.length === 0) return true;
   const good = texts.map((text) => `coalesce(bool_and(json_valid(${text})), true)`).join(" and ");
   const [row] = await writer.rows<{ good: boolean }>(`select ${good} as good from ${quoted(probeOf(table))}`);

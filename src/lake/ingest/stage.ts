@@ -16,9 +16,14 @@ export async function stage(writer: Writer, table: FactTable, batches: Columns[]
   const name = stageOf(table);
   const columns = table.columns.map(({ name: column, type }) => `${quoted(column)} ${type}`);
   await writer.run(`create or replace temp table ${quoted(name)} (${columns.join(", ")})`);
-  await append(writer, name, "temp", batches.flatMap(({ chunks }) => chunks));
+  await append(
+    writer,
+    name,
+    "temp",
+    batches.flatMap(({ chunks }) => chunks),
+  );
   await mendJson(writer, table);
-  if (batches.length === 1) return 0;
+  if (batches.length === 1 && batches[0]?.distinct) return 0;
   return writer.run(`
     delete from ${quoted(name)} where rowid in (
         select rowid from ${quoted(name)}
@@ -45,7 +50,8 @@ export async function isInOrder(writer: Writer, table: FactTable): Promise<boole
   const stored = await writer.rows<{ name: string }>(`
     select column_name as name from duckdb_columns()
     where database_name = current_database() and table_name = ${literal(table.name)} order by column_index`);
-  const same = JSON.stringify(stored.map(({ name }) => name)) === JSON.stringify(table.columns.map(({ name }) => name));
+  const same =
+    JSON.stringify(stored.map(({ name }) => name)) === JSON.stringify(table.columns.map(({ name }) => name));
   writer.in_order.set(table.name, same);
   return same;
 }

@@ -42,6 +42,9 @@ export async function writeGroup(target: GroupTarget, group: Member[]): Promise<
 const sliceOf = ({ batch, columns }: Member) => ({
   batch,
   refused: columns.reduce((sum, part) => sum + part.refused, 0),
+  rows: Object.fromEntries(
+    columns.map(({ table: { name }, rows }) => [name, batch.rows[name]?.length ?? rows]),
+  ),
 });
 
 async function partsOf(writer: Writer, group: Member[]): Promise<Part[]> {
@@ -70,7 +73,12 @@ async function write({ writer, derived }: GroupTarget, part: Part): Promise<Map<
     prepareRollups(writer, derived, table.name, come, go);
   if (staged !== undefined) return merge(writer, table, batches, staged, prepare);
   const settle = await prepare(quoted(probeOf(table)), undefined);
-  await append(writer, table.name, undefined, [...batches.values()].flatMap(({ chunks }) => chunks));
+  await append(
+    writer,
+    table.name,
+    undefined,
+    [...batches.values()].flatMap(({ chunks }) => chunks),
+  );
   await settle();
   return new Map([...batches].map(([number, { rows }]) => [number, { inserted: rows, replaced: 0 }]));
 }

@@ -1,14 +1,14 @@
 /** Several measurements of one thing. */
 export type Sample = { ms: number; cpu_ms: number };
 
-export const sorted = (numbers: number[]) => numbers.toSorted((one, other) => one - other);
+const sorted = (numbers: number[]) => numbers.toSorted((one, other) => one - other);
 
-export function quantile(numbers: number[], share: number): number {
+function quantile(numbers: number[], share: number): number {
   const inOrder = sorted(numbers);
   return inOrder[Math.min(inOrder.length - 1, Math.floor(inOrder.length * share))] ?? Number.NaN;
 }
 
-export const median = (numbers: number[]) => quantile(numbers, 0.5);
+const median = (numbers: number[]) => quantile(numbers, 0.5);
 
 /** Wall time and the time of all processors that a piece of work took in this process. */
 export async function timed(work: () => Promise<unknown>): Promise<Sample> {
@@ -21,12 +21,16 @@ export async function timed(work: () => Promise<unknown>): Promise<Sample> {
 }
 
 const short = (number: number) =>
-  number >= 1_000 ? Math.round(number).toLocaleString("en") : number.toFixed(number >= 100 ? 0 : number >= 10 ? 1 : 2);
+  number >= 1_000
+    ? Math.round(number).toLocaleString("en")
+    : number.toFixed(number >= 100 ? 0 : number >= 10 ? 1 : 2);
 
 /** `name   12.3 ms (11.9 to 14.1)`: the median and the middle half. */
 export function line(name: string, numbers: number[], unit: string, note = ""): void {
   const spread = `(${short(quantile(numbers, 0.25))} to ${short(quantile(numbers, 0.75))})`;
-  process.stdout.write(`  ${name.padEnd(52)} ${short(median(numbers)).padStart(9)} ${unit} ${spread} ${note}\n`);
+  process.stdout.write(
+    `  ${name.padEnd(52)} ${short(median(numbers)).padStart(9)} ${unit} ${spread} ${note}\n`,
+  );
 }
 
 /** What each of several works takes, in turns, so that a busy moment of the machine meets all of them. */
@@ -44,6 +48,14 @@ export async function inTurns<Name extends string>(
 
 /** The ratio of each round, by wall time and by processor time. */
 export function ratios(name: string, of: Sample[], to: Sample[]): void {
-  line(`${name}, wall`, of.map(({ ms }, round) => ms / (to[round]?.ms ?? Number.NaN)), "x");
-  line(`${name}, CPU`, of.map(({ cpu_ms }, round) => cpu_ms / (to[round]?.cpu_ms ?? Number.NaN)), "x");
+  line(
+    `${name}, wall`,
+    of.map(({ ms }, round) => ms / (to[round]?.ms ?? Number.NaN)),
+    "x",
+  );
+  line(
+    `${name}, CPU`,
+    of.map(({ cpu_ms }, round) => cpu_ms / (to[round]?.cpu_ms ?? Number.NaN)),
+    "x",
+  );
 }

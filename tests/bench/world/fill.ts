@@ -1,4 +1,15 @@
-import { AGENTS, DRAW, END, MODELS, OBSERVATIONS_PER_TRACE, ROWS_PER_DAY, startOf, TOOLS, TYPES, USERS } from "./shape.ts";
+import {
+  AGENTS,
+  DRAW,
+  END,
+  MODELS,
+  OBSERVATIONS_PER_TRACE,
+  ROWS_PER_DAY,
+  startOf,
+  TOOLS,
+  TYPES,
+  USERS,
+} from "./shape.ts";
 
 const draw = (number: string, multiplier: number) =>
   `xor((${number} * ${multiplier}) % 4294967296, (${number} * 40503) % 4294967296)`;

@@ -1,5 +1,15 @@
 import type { Row } from "../../../src/contracts/ingest.ts";
-import { AGENTS, DRAW, MODELS, OBSERVATIONS_PER_TRACE, startOf, ROWS_PER_DAY, TOOLS, TYPES, USERS } from "./shape.ts";
+import {
+  AGENTS,
+  DRAW,
+  MODELS,
+  OBSERVATIONS_PER_TRACE,
+  startOf,
+  ROWS_PER_DAY,
+  TOOLS,
+  TYPES,
+  USERS,
+} from "./shape.ts";
 
 const DAY_MS = 86_400_000;
 const TWO_32 = 2 ** 32;
