@@ -1,11 +1,34 @@
 // Bundles the command line: one small entry that parses arguments, and a chunk per command behind it,
-// so that `sentinel --help` never loads DuckDB. Packages stay in node_modules. Beside it the package export
+// so that `sentinel --help` never loads DuckDB. Packages stay in node_modules but the few that every start waits for: one
+// file is read faster than their many. Beside it the package export
 // `sentinel/guard`: one small file for agents, with its types; and the web page, in dist/web.
-import { copyFile, readdir, rm } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build } from "esbuild";
 import { build as buildPage } from "vite";
+
+const AT_EVERY_START = [
+  "commander",
+  "ms",
+  "fastest-levenshtein",
+  "zod",
+  "kysely",
+  "groq-sdk",
+  "@octokit/rest",
+  "@octokit/plugin-retry",
+  "@octokit/plugin-throttling",
+  "@slack/web-api",
+  "p-retry",
+  "p-queue",
+  "node-cron",
+  "nodemailer",
+  "canonicalize",
+  "@duckdb/node-api",
+  "pino",
+  "pino-pretty",
+];
+const { dependencies } = JSON.parse(await readFile("package.json", "utf8"));
 
 const { metafile } = await build({
   entryPoints: ["src/cli/sentinel.ts"],
@@ -15,8 +38,13 @@ const { metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node20",
-  packages: "external",
-  banner: { js: "#!/usr/bin/env node" },
+  external: Object.keys(dependencies)
+    .filter((name) => !AT_EVERY_START.includes(name))
+    .flatMap((name) => [name, `${name}/*`]),
+  // Commander is CommonJS and asks for Node's own modules as such.
+  banner: {
+    js: '#!/usr/bin/env node\nimport { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
+  },
   logLevel: "warning",
   metafile: true,
 });

@@ -1,8 +1,15 @@
 /** stdout carries data, stderr everything said to a person. */
-import Table from "cli-table3";
-import { stringify } from "csv-stringify/sync";
+import { createRequire } from "node:module";
+
+import type CliTable from "cli-table3";
+import type * as CsvStringify from "csv-stringify/sync";
 
 import { redact } from "../secrets/redact.ts";
+
+// Loaded when something is printed with them: `--help` would wait for them at every start.
+const require = createRequire(import.meta.url);
+const csv = () => require("csv-stringify/sync") as typeof CsvStringify;
+const tables = () => require("cli-table3") as typeof CliTable;
 
 export type Format = "table" | "json" | "ndjson" | "csv";
 type Row = Record<string, unknown>;
@@ -28,7 +35,7 @@ export function printRows(format: Format, columns: string[], rows: Row[], whole:
       return print(rows.map((row) => JSON.stringify(row)).join("\n"));
     case "csv":
       return print(
-        stringify(
+        csv().stringify(
           // A CSV file is made to be passed on; who needs the exact text asks for JSON.
           rows.map((row) => columns.map((column) => redact(cell(row[column])))),
           { header: true, columns, escape_formulas: true },
@@ -46,6 +53,7 @@ const ROWS_UNDER_A_HEAD = 500;
 
 /** A plain table without colour; long cells are cut so that a row stays a line. */
 export function asTable(columns: string[], rows: Row[]): string {
+  const Table = tables();
   const table = new Table({
     head: columns,
     style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },

@@ -41,6 +41,7 @@ export function borrow(path: string, busy: SentinelError): SharedLake {
     set_services: ask("set_services"),
     mirror: ask("mirror"),
     ingest: holder.writes ? ask("ingest") : refuse,
+    load: holder.writes ? ask("load") : refuse,
     retain: holder.writes ? ask("retain") : refuse,
     async turn() {
       if (!holder.writes) throw busy;

@@ -32,7 +32,7 @@ export const LENT_READS = [
   "mirror",
 ] as const satisfies (keyof Lake)[];
 
-export const LENT_WRITES = ["ingest", "retain"] as const satisfies (keyof Lake)[];
+export const LENT_WRITES = ["ingest", "load", "retain"] as const satisfies (keyof Lake)[];
 
 export type Lent = (typeof LENT_READS)[number] | (typeof LENT_WRITES)[number];
 export type Question = { method: Lent; args: unknown[] };

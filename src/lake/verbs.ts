@@ -10,6 +10,7 @@ import { readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.t
 import { describeRelations } from "./describe.ts";
 import { IngestQueue } from "./ingest/ingest-queue.ts";
 import type { Lake } from "./lake.ts";
+import { loadFiles } from "./load/load-files.ts";
 import type { OpenFile } from "./open-file.ts";
 import { replaceRows } from "./replace-rows.ts";
 import { retainTable } from "./retain.ts";
@@ -47,6 +48,12 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
   return {
     quarantined: file.quarantined,
     ingest: (batch) => explained(() => queue.ingest(batch)),
+    load: (given) =>
+      explained(() => {
+        const table = facts.find(({ name }) => name === given.table);
+        if (table === undefined) throw noSuchTable(given.table, facts);
+        return loadFiles(table, given, (batch, columns) => queue.ingest(batch, columns));
+      }),
     ask: (sql, params, options) => reader.ask(sql, params, options),
     parquet: (sql, options) => reader.parquet(sql, options),
     read_tables: (sql) => reader.tables(sql),

@@ -1,5 +1,7 @@
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 
+import type { HashTable } from "./ingest/hash-table.ts";
+
 export type Values = Record<string, DuckDBValue>;
 
 /**
@@ -8,6 +10,10 @@ export type Values = Record<string, DuckDBValue>;
  */
 export class Writer {
   readonly connection: DuckDBConnection;
+  /** Keys of tables, read once and kept in line since, by the names of the tables. */
+  readonly known = new Map<string, HashTable>();
+  /** Tables whose columns in the file are those of their contract, in its order, or not. */
+  readonly in_order = new Map<string, boolean>();
 
   constructor(connection: DuckDBConnection) {
     this.connection = connection;

@@ -1,115 +1,133 @@
 /**
- * How fast batches are merged: `npx tsx tests/bench/ingest.ts [rows already there]`. Prints rows per second of new rows,
- * of rows that are there and equal, and of rows that changed, beside a bare append of the same rows.
+ * Batches of 10,000 rows, as JavaScript objects, merged into a lake with rollups, beside a bare append of the same rows: the
+ * same columns appended to a table of a file of its own, and the same by the documented appender of @duckdb/node-api.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBInstance, DuckDBListValue, DuckDBTimestampValue, type DuckDBValue } from "@duckdb/node-api";
 
 import { langfuseObservations } from "../../sources/langfuse/observations.ts";
 import type { Row } from "../../src/contracts/ingest.ts";
-import { columnsOfRows, numberChunks } from "../../src/lake/ingest/columns-of-rows.ts";
-import { openLake, type Lake } from "../../src/lake/open.ts";
+import { columnsOfRows, STAGED_TYPES } from "../../src/lake/ingest/columns-of-rows.ts";
 import { factTable } from "../../src/lake/schema.ts";
-import { batchOf, observation } from "../lake/observations.ts";
+import { batchOf } from "../lake/observations.ts";
+import type { BenchOptions } from "./measure/options.ts";
+import { inTurns, line, ratios, timed, type Sample } from "./measure/figures.ts";
+import { benchFolder, fillLake, openBenchLake } from "./world/lake-file.ts";
+import { observationRows } from "./world/rows.ts";
+import { END } from "./world/shape.ts";
 
-const TABLE = langfuseObservations.name;
-const START = Date.parse("2026-07-01T00:00:00Z");
 const BATCH = 10_000;
-const ROUNDS = 10;
-const present = Number(process.argv[2] ?? 1_000_000);
+/** Batches of a measurement, and how many of them are under way at any time: a sync has several pages under way. */
+const BATCHES = 8;
+const UNDER_WAY = 4;
+const ROUNDS = 7;
+const table = factTable(langfuseObservations);
 
-function rowsFrom(first: number, count: number, output = "ok"): Row[] {
-  return Array.from({ length: count }, (_, index) => {
-    const number = first + index;
-    const trace = Math.floor(number / 20);
-    return observation({
-      observation_id: (number * 2_654_435_761).toString(16).padStart(16, "0"),
-      trace_id: `trace-${trace}`,
-      trace_name: `agent-${trace % 12}`,
-      started_at: new Date(START + number * 2_000).toISOString(),
-      ended_at: new Date(START + number * 2_000 + 1_500).toISOString(),
-      input: `{"messages":[{"role":"user","content":"${"question ".repeat(30)}${number}"}]}`,
-      output: `{"content":"${"answer ".repeat(20)}${output}${number}"}`,
-      metadata: '{"run":"bench"}',
+export async function run({ rows: present }: BenchOptions): Promise<void> {
+  const folder = benchFolder();
+  const path = join(folder, "lake.duckdb");
+  process.stdout.write("  making the lake\n");
+  await fillLake(path, present);
+  const lake = await openBenchLake(path);
+  const bare = await openBare(folder);
+
+  let next = present;
+  const fresh = (): Row[][] =>
+    Array.from({ length: BATCHES }, () => {
+      next += BATCH;
+      return observationRows(next - BATCH, BATCH, present);
     });
-  });
-}
-
-async function rate(rows: number, work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return Math.round((rows / (performance.now() - began)) * 1_000);
-}
-
-const ingest = (lake: Lake, rows: Row[], minute: number) =>
-  lake.ingest(batchOf(TABLE, rows, { state: "running", fetched_at: new Date(START + minute * 60_000) }));
-
-async function bareAppend(folder: string, rows: Row[]): Promise<number> {
-  const table = factTable(langfuseObservations);
-  const instance = await DuckDBInstance.create(join(folder, "bare.duckdb"));
-  const connection = await instance.connect();
-  await connection.run(
-    `create table t (batch integer, ${table.columns.map(({ name, type }) => `"${name}" ${type}`).join(", ")})`,
-  );
-  const result = await rate(rows.length, async () => {
-    for (let from = 0; from < rows.length; from += BATCH) {
-      const columns = columnsOfRows(table, rows.slice(from, from + BATCH), "main", new Date());
-      const appender = await connection.createAppender("t");
-      for (const chunk of numberChunks(columns, 0)) appender.appendDataChunk(chunk);
-      appender.closeSync();
-    }
-  });
-  connection.disconnectSync();
-  instance.closeSync();
-  return result;
-}
-
-const folder = mkdtempSync(join(tmpdir(), "sentinel-bench-"));
-const lake = await openLake({
-  path: join(folder, "lake.duckdb"),
-  tables: [langfuseObservations],
-  now: () => new Date(),
-});
-const figures: Record<string, number> = {};
-
-figures["fill, 4 batches under way"] = await rate(present, async () => {
-  for (let from = 0; from < present; from += BATCH * 4) {
-    const parts = [0, 1, 2, 3].map((part) => from + part * BATCH).filter((first) => first < present);
-    await Promise.all(
-      parts.map((first) => ingest(lake, rowsFrom(first, Math.min(BATCH, present - first)), 0)),
+  const ingestOne = (rows: Row[], minute: number) =>
+    lake.ingest(
+      batchOf(table.name, rows, { state: "running", fetched_at: new Date(END.getTime() + minute * 60_000) }),
     );
-  }
-});
-const fresh = Array.from({ length: ROUNDS }, (_, round) => rowsFrom(present + round * BATCH, BATCH));
-const measure = async (name: string, batches: Row[][], minute: number) => {
-  const rows = batches.reduce((sum, batch) => sum + batch.length, 0);
-  figures[name] = await rate(rows, async () => {
-    for (const batch of batches) await ingest(lake, batch, minute);
+  const ingest = (batches: Row[][], minute: number) =>
+    timed(() => underWay(batches, (rows) => ingestOne(rows, minute)));
+  const first = await ingest(fresh(), 0);
+  line("first batches of a process (reads the known keys)", [first.ms], "ms");
+  // All of a round works on the same rows; what is measured does not include making them.
+  const batches = Array.from({ length: ROUNDS }, fresh);
+  const of = (round: number) => batches[round] ?? [];
+  const samples = await inTurns(ROUNDS, {
+    plain: (round) => timed(() => bare.plain(of(round))),
+    bare: (round) => timed(() => bare.append(of(round))),
+    merged: (round) => ingest(of(round), 1),
+    equal: (round) => ingest(of(round), 2),
   });
-};
-await measure("new rows, one batch after the other", fresh, 1);
-await measure("rows that are there and equal", fresh, 2);
-await measure(
-  "rows that changed",
-  Array.from({ length: ROUNDS }, (_, round) => rowsFrom(present + round * BATCH, BATCH, "changed ")),
-  3,
-);
-figures["pages of 200 new rows, 8 under way"] = await rate(20_000, async () => {
-  const pages = Array.from({ length: 100 }, (_, page) => rowsFrom(present + 200_000 + page * 200, 200));
-  for (let from = 0; from < pages.length; from += 8) {
-    await Promise.all(pages.slice(from, from + 8).map((page) => ingest(lake, page, 4)));
-  }
-});
-await lake.close();
-figures["bare append"] = await bareAppend(folder, fresh.flat());
-rmSync(folder, { recursive: true });
+  rate("new rows merged, with rollups", samples.merged);
+  rate("rows that are there and equal", samples.equal);
+  rate("bare append of the same rows", samples.bare);
+  rate("bare append by @duckdb/node-api's own appender", samples.plain);
+  ratios("new rows merged to bare append", samples.merged, samples.bare);
+  ratios("new rows merged to node-api's appender", samples.merged, samples.plain);
+  await lake.close();
+  await bare.close();
+}
 
-const bare = figures["bare append"];
-for (const [name, rows] of Object.entries(figures)) {
-  process.stdout.write(
-    `${name.padEnd(40)} ${String(rows).padStart(9)} rows/s   ${(rows / bare).toFixed(2)} of a bare append\n`,
+function rate(name: string, all: Sample[]): void {
+  line(
+    name,
+    all.map(({ ms }) => (BATCHES * BATCH * 1_000) / ms),
+    "rows/s",
   );
+  line(
+    `${name}, CPU of 10,000 rows`,
+    all.map(({ cpu_ms }) => cpu_ms / BATCHES),
+    "ms",
+  );
+}
+
+/** Does the work for each, so many at a time. */
+async function underWay(batches: Row[][], work: (rows: Row[]) => Promise<unknown>): Promise<void> {
+  const waiting = [...batches];
+  const one = async () => {
+    for (let rows = waiting.shift(); rows !== undefined; rows = waiting.shift()) await work(rows);
+  };
+  await Promise.all(Array.from({ length: UNDER_WAY }, one));
+}
+
+async function openBare(folder: string) {
+  const instance = await DuckDBInstance.create(join(folder, "bare.duckdb"), {
+    threads: "2",
+    memory_limit: "2GB",
+  });
+  const connection = await instance.connect();
+  const columns = table.columns.map(({ name, type }) => `"${name}" ${type}`).join(", ");
+  for (const name of ["bare", "plain"]) await connection.run(`create table ${name} (${columns})`);
+  return {
+    async append(batches: Row[][]) {
+      for (const rows of batches) {
+        const appender = await connection.createAppender("bare");
+        for (const chunk of columnsOfRows(table, rows, "main", END).chunks) appender.appendDataChunk(chunk);
+        appender.closeSync();
+      }
+    },
+    async plain(batches: Row[][]) {
+      for (const rows of batches) {
+        const appender = await connection.createAppender("plain");
+        for (const row of rows) {
+          table.columns.forEach(({ name, type }) => {
+            const value =
+              name === "connection" ? "main" : name === "synced_at" ? END.toISOString() : row[name];
+            if (value === null || value === undefined) appender.appendNull();
+            else if (type === "DECIMAL(18,10)") appender.appendVarchar(value as string);
+            else appender.appendValue(plainValue(type, value), STAGED_TYPES[type]);
+          });
+          appender.endRow();
+        }
+        appender.closeSync();
+      }
+    },
+    async close() {
+      connection.disconnectSync();
+      instance.closeSync();
+    },
+  };
+}
+
+function plainValue(type: string, value: unknown): DuckDBValue {
+  if (type === "BIGINT") return BigInt(value as number);
+  if (type === "TIMESTAMP") return new DuckDBTimestampValue(BigInt(Date.parse(value as string)) * 1_000n);
+  return Array.isArray(value) ? new DuckDBListValue(value) : (value as DuckDBValue);
 }

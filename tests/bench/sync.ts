@@ -62,7 +62,7 @@ function serveSorted() {
   });
 }
 
-async function run(): Promise<void> {
+export async function run(): Promise<void> {
   const vendor = await serveSorted();
   const serial = await measure(vendor, 1);
   const parallel = await measure(vendor, 8);
@@ -70,5 +70,3 @@ async function run(): Promise<void> {
   const share = parallel.whole_ms / serial.whole_ms;
   process.stdout.write(`${JSON.stringify({ serial, parallel, share: Number(share.toFixed(2)) }, null, 2)}\n`);
 }
-
-void run();

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 
 import { Command } from "commander";
 
@@ -36,6 +35,7 @@ export const initCommand = () =>
     });
 
 async function askAll(sources: AnySource[], kept: Map<string, string>): Promise<Map<string, string>> {
+  const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answers = new Map(kept);
   for (const source of sources) {

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { Command } from "commander";
-import { parse } from "csv-parse/sync";
-import { stringify } from "csv-stringify/sync";
+import type { parse as Parse } from "csv-parse/sync";
 
 import { messageOf, SentinelError } from "../../errors.ts";
 import { print } from "../output.ts";
@@ -16,7 +15,9 @@ export const scoreCommand = () =>
     .argument("<file>", "CSV with the columns timestamp and value; - for standard input")
     .action(async (file: string) => {
       const { scoreSeries } = await import("../../anomaly/score-series.ts");
-      const points = readPoints(file);
+      const { parse } = await import("csv-parse/sync");
+      const { stringify } = await import("csv-stringify/sync");
+      const points = readPoints(file, parse);
       const scores = scoreSeries(points);
       const rows = points.map(({ timestamp, text }, index) => [
         timestamp,
@@ -27,7 +28,7 @@ export const scoreCommand = () =>
     });
 
 /** Throws `invalid` with file and line: a row left out would shift every later score. */
-function readPoints(file: string): Point[] {
+function readPoints(file: string, parse: typeof Parse): Point[] {
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parse(readFileSync(file === "-" ? 0 : file, "utf8"), {

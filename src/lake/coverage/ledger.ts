@@ -17,8 +17,8 @@ export const coverageRow = (row: StoredCoverage): CoverageRow => ({
   rejected: Number(row.rejected),
 });
 
-/** One batch as the ledger sees it. `refused` is the number of rows that the lake itself could not read. */
-export type Slice = { batch: Batch; refused: number };
+/** One batch as the ledger sees it. `refused` is the number of rows that the lake itself could not read, `rows` those given. */
+export type Slice = { batch: Batch; refused: number; rows: Record<string, number> };
 
 /**
  * Writes what batches say of their slices, in their order, for each of the tables that their feeds fill. One reading of the
@@ -30,7 +30,7 @@ export async function recordSlices(
   tables: Pick<FactTable, "name" | "fed_by" | "lookback_minutes">[],
 ): Promise<void> {
   const ledgers = new Map<string, { before: CoverageRow[]; after: CoverageRow[] }>();
-  for (const { batch, refused } of slices) {
+  for (const { batch, refused, rows } of slices) {
     for (const { name, fed_by, lookback_minutes } of tables) {
       if (name !== batch.table && fed_by !== batch.table) continue;
       const place = { connection: batch.connection, table: name };
@@ -38,7 +38,7 @@ export async function recordSlices(
       const ledger = ledgers.get(key) ?? (await readLedger(writer, place));
       ledgers.set(key, {
         ...ledger,
-        after: recorded(ledger.after, entryOf(batch, name, refused), lookback_minutes),
+        after: recorded(ledger.after, entryOf(batch, name, refused, rows[name] ?? 0), lookback_minutes),
       });
       if (batch.watermark !== undefined) await setWatermark(writer, place, batch.watermark, batch.fetched_at);
     }
@@ -46,7 +46,7 @@ export async function recordSlices(
   for (const { before, after } of ledgers.values()) await writeLedger(writer, before, after);
 }
 
-function entryOf(batch: Batch, table: string, refused: number): CoverageRow {
+function entryOf(batch: Batch, table: string, refused: number, rows: number): CoverageRow {
   return {
     connection: batch.connection,
     table,
@@ -54,7 +54,7 @@ function entryOf(batch: Batch, table: string, refused: number): CoverageRow {
     to_at: batch.slice.to,
     state: batch.state,
     api: batch.api,
-    rows: batch.rows[table]?.length ?? 0,
+    rows,
     rejected: batch.rejected + refused,
     error: batch.error ?? (refused > 0 ? `${refused} rows without a readable key or time` : null),
     fetched_at: batch.fetched_at,

@@ -1,38 +1,41 @@
 /**
- * Hashes of every key that a table ever held, in a temporary table. Fact tables have no index, and a key that is new
- * would otherwise be looked for in the whole table; eight bytes a row are scanned instead. The set may hold keys that
- * are gone, and two keys may share a hash: what it names is looked up, what it does not name is new for certain.
+ * Which keys a table ever held, by their hashes. Fact tables have no index, and a key that is new would otherwise be looked
+ * for in the whole table. The set may hold keys that are gone, and two keys may share a hash: what it names is looked up, what
+ * it does not name is new for certain.
  */
-import type { FactTable } from "../schema.ts";
+import duckdb from "@duckdb/node-bindings";
+
 import { list, quoted } from "../sql-text.ts";
 import type { Writer } from "../writer.ts";
-
-const knownOf = (table: FactTable) => quoted(`known_${table.name}`);
+import { HashTable } from "./hash-table.ts";
 
 /** The hash of a row's key. DuckDB's hash may change with its version, so it is never stored in the file. */
-const hashOf = (table: FactTable, alias: string) => `hash(${list(table.key, `${alias}.`)})`;
+export const hashOf = (key: string[]) => `hash(${list(key)})`;
 
 /** Reads the keys of the table once per process; to be called outside of a transaction, which might be rolled back. */
-export async function ensureKnownKeys(writer: Writer, table: FactTable): Promise<void> {
-  await writer.run(`
-    create temp table if not exists ${knownOf(table)} as
-    select ${hashOf(table, "b")} as key_hash from ${quoted(table.name)} b`);
+export async function knownKeys(writer: Writer, table: { name: string; key: string[] }): Promise<HashTable> {
+  const present = writer.known.get(table.name);
+  if (present !== undefined) return present;
+  const known = new HashTable();
+  await eachHash(writer, `select ${hashOf(table.key)} from ${quoted(table.name)}`, (low, high) =>
+    known.add(low, high),
+  );
+  writer.known.set(table.name, known);
+  return known;
 }
 
-/** Staged rows without a match so far whose key may be stored all the same: a selection of `staged`. */
-export function perhapsKnown(table: FactTable, stage: string): string {
-  return `
-    select distinct s.staged
-    from ${knownOf(table)} k
-    join (
-        select rowid as staged, ${hashOf(table, "u")} as key_hash from ${stage} u
-        where rowid not in (select staged from merge_match)
-    ) s on s.key_hash = k.key_hash`;
-}
-
-/** Adds the staged rows that had no match. */
-export async function rememberKeys(writer: Writer, table: FactTable, stage: string): Promise<void> {
-  await writer.run(`
-    insert into ${knownOf(table)}
-    select ${hashOf(table, "s")} from ${stage} s where rowid not in (select staged from merge_match)`);
+/** Calls `each` with both halves of every hash that a statement answers in its first column. */
+export async function eachHash(
+  writer: Writer,
+  sql: string,
+  each: (low: number, high: number) => void,
+): Promise<void> {
+  const result = await writer.connection.stream(sql);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    const bytes = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, 0), chunk.rowCount * 8);
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount * 2);
+    for (let at = 0; at < words.length; at += 2) each(words[at] ?? 0, words[at + 1] ?? 0);
+  }
 }

@@ -40,7 +40,10 @@ export async function refreshDerived(writer: Writer, { rollups, views }: Derived
     if (known.get(rollup.name) === definition) continue;
     await writer.transaction(async () => {
       await writer.run(`delete from ${quoted(rollup.name)}`);
-      await writer.run(`insert into ${quoted(rollup.name)} by name ${definition}`);
+      // In order of time, so that questions about a few hours read a few row groups.
+      await writer.run(
+        `insert into ${quoted(rollup.name)} by name select * from (${definition}) order by ${quoted(rollup.time)}`,
+      );
       await remember(writer, rollup.name, definition);
     });
   }
@@ -85,7 +88,10 @@ export async function prepareRollups(
   const signed = (sign: number, rows: string | undefined) =>
     rows === undefined ? [] : [`select ${sign} as sign, o.* from (${observed(source, rows)}) o`];
   const change = [...signed(1, come), ...signed(-1, go)].join(" union all ");
-  await writer.run(`create or replace temp table ${CHANGE} as ${change}`);
+  // What goes can no longer be read when the rollups are written; what comes can.
+  if (go !== undefined) await writer.run(`create or replace temp table llm_moved as ${change}`);
+  const read = go === undefined ? change : "select * from llm_moved";
+  await writer.run(`create or replace temp view ${CHANGE} as ${read}`);
   return async () => {
     for (const rollup of touched) await rollup.maintain(writer);
   };

@@ -1,4 +1,5 @@
 /** Fact tables whose rows are observations of an LLM application. Each says how its rows look as such. */
+import type { FactTable } from "../schema.ts";
 import { quoted } from "../sql-text.ts";
 
 export type ObservationSource = {
@@ -9,6 +10,8 @@ export type ObservationSource = {
   derived: Record<string, string>;
   /** Which of the table's rows are observations; all when not given. */
   where?: string;
+  /** Whether langfuse_traces sums its rows up. */
+  in_traces?: boolean;
 };
 
 export const observationSources: ObservationSource[] = [
@@ -17,6 +20,7 @@ export const observationSources: ObservationSource[] = [
     source: "langfuse",
     // The name of a root is the name of its trace where the trace has none.
     derived: { agent: "coalesce(trace_name, name)", source: "'langfuse'" },
+    in_traces: true,
   },
   {
     table: "otel_spans",
@@ -49,12 +53,31 @@ const NEEDED = [
   "source",
 ];
 
+/** What langfuse_traces needs to know besides. */
+const NEEDED_BY_TRACES = [
+  "parent_observation_id",
+  "name",
+  "trace_name",
+  "is_root",
+  "session_id",
+  "user_id",
+  "release",
+  "environment",
+];
+
 /** Observations of a source as rollups see them; `from` is the table or a selection of its rows. */
 export function observed(source: ObservationSource, from = quoted(source.table)): string {
   const columns = NEEDED.map((name) =>
     source.derived[name] === undefined ? name : `${source.derived[name]} as ${name}`,
   );
-  return `select ${columns.join(", ")} from ${from}${whereOf(source)}`;
+  const of_traces = NEEDED_BY_TRACES.map((name) => (source.in_traces ? name : `null as ${name}`));
+  return `select ${[...columns, ...of_traces].join(", ")} from ${from}${whereOf(source)}`;
+}
+
+/** The columns of the table that `observed` reads. */
+export function readColumns(source: ObservationSource, table: FactTable): string[] {
+  const text = observed(source, "");
+  return table.columns.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
 }
 
 /** The condition on a selection from the table that leaves its observations, with its keyword. */

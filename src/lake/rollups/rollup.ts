@@ -10,14 +10,14 @@ export type Rollup = Relation & {
   time: string;
   /** The whole rollup from its fact tables, columns in their order. A changed text rebuilds it when the lake is opened. */
   compute: (sources: string[]) => string;
-  /** Brings the rollup in line with the rows in the temporary table CHANGE. */
+  /** Brings the rollup in line with the rows in CHANGE. */
   maintain: (writer: Writer) => Promise<unknown>;
 };
 
 /** A view that the lake offers beside its tables. */
 export type View = Relation & { kind: "view"; select: (sources: string[]) => string };
 
-/** Rows of llm_observations that came (`sign` 1) and went (`sign` -1) in the present transaction. */
+/** A temporary view of the rows of llm_observations that came (`sign` 1) and went (`sign` -1) in the present transaction. */
 export const CHANGE = "llm_change";
 
 export type ColumnList = [name: string, type: string, description: string][];

@@ -7,52 +7,63 @@ import {
 } from "@duckdb/node-api";
 
 import type { DuckType } from "../../contracts/columns.ts";
-import { unitsOf, USD_SCALE, USD_WIDTH } from "./decimal.ts";
-import { microsOf } from "./timestamp.ts";
+import { USD_SCALE, USD_WIDTH, wholeUnitsOf } from "./decimal.ts";
+import { wholeMicrosOf } from "./timestamp.ts";
+
+/** What is written into a column: times are microseconds, money is units of 1e-10 USD. */
+export type Stored = string | number | bigint | boolean | string[];
 
 /** The value for the column, or undefined when what was given cannot be one. Never called with null. */
-type Convert = (value: unknown) => DuckDBValue | undefined;
+export type Convert = (value: unknown) => Stored | undefined;
 
-const convert: Record<DuckType, Convert> = {
+const stored: Record<DuckType, Convert> = {
   VARCHAR: text,
   JSON: text,
   BIGINT: integer,
   DOUBLE: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
   BOOLEAN: (value) => (typeof value === "boolean" ? value : undefined),
-  TIMESTAMP: moment,
+  TIMESTAMP: (value) => (typeof value === "string" ? wholeMicrosOf(value) : undefined),
   "VARCHAR[]": (value) =>
-    Array.isArray(value) && value.every((item) => typeof item === "string")
-      ? new DuckDBListValue(value)
-      : undefined,
-  "DECIMAL(18,10)": money,
+    Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined,
+  "DECIMAL(18,10)": (value) =>
+    typeof value === "string" || typeof value === "number" ? wholeUnitsOf(String(value)) : undefined,
 };
 
-export function converterOf(type: string): Convert {
-  const found = Object.entries(convert).find(([name]) => name === type)?.[1];
-  if (found === undefined) throw new Error(`no rows can be stored in a column of type ${type}`);
-  return found;
+/** How values become what is written into a column of this type. */
+export const storedAs = (type: string): Convert => stored[columnType(type)];
+
+/** How values become parameters of a statement. */
+export function converterOf(type: string): (value: unknown) => DuckDBValue | undefined {
+  const known = columnType(type);
+  const convert = stored[known];
+  return (given) => {
+    const value = convert(given);
+    return value === undefined ? undefined : parameter(known, value);
+  };
 }
 
-function text(value: unknown): DuckDBValue | undefined {
+function columnType(type: string): DuckType {
+  if (type in stored) return type as DuckType;
+  throw new Error(`no rows can be stored in a column of type ${type}`);
+}
+
+function parameter(type: DuckType, value: Stored): DuckDBValue {
+  if (Array.isArray(value)) return new DuckDBListValue(value);
+  if (typeof value !== "number" && typeof value !== "bigint") return value;
+  if (type === "DOUBLE") return value;
+  const whole = BigInt(value);
+  if (type === "TIMESTAMP") return new DuckDBTimestampValue(whole);
+  return type === "BIGINT" ? whole : new DuckDBDecimalValue(whole, USD_WIDTH, USD_SCALE);
+}
+
+function text(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint")
     return String(value);
   return typeof value === "object" ? JSON.stringify(value) : undefined;
 }
 
-function integer(value: unknown): DuckDBValue | undefined {
+function integer(value: unknown): number | bigint | undefined {
   if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? value : undefined;
-  return Number.isSafeInteger(value) ? BigInt(value as number) : undefined;
-}
-
-function moment(value: unknown): DuckDBValue | undefined {
-  if (typeof value !== "string") return undefined;
-  const micros = microsOf(value);
-  return micros === undefined ? undefined : new DuckDBTimestampValue(micros);
-}
-
-function money(value: unknown): DuckDBValue | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const units = unitsOf(String(value));
-  return units === undefined ? undefined : new DuckDBDecimalValue(units, USD_WIDTH, USD_SCALE);
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
 }

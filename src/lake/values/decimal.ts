@@ -6,15 +6,20 @@ const LIMIT = 10n ** BigInt(USD_WIDTH);
 const PLAIN = /^(\d{1,5})(?:\.(\d{1,10}))?$/;
 const ANY = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
 
-/**
- * Decimal text as units of 1e-10, exactly; places beyond the tenth are rounded half away from zero. Undefined when the
- * text is no number or too large for the column.
- */
+/** The same as `wholeUnitsOf`, always a bigint. */
 export function unitsOf(text: string): bigint | undefined {
+  const units = wholeUnitsOf(text);
+  return units === undefined ? undefined : BigInt(units);
+}
+
+/**
+ * Decimal text as units of 1e-10, exactly; places beyond the tenth are rounded half away from zero. A number as long as
+ * that is exact. Undefined when the text is no number or too large for the column.
+ */
+export function wholeUnitsOf(text: string): number | bigint | undefined {
   const plain = PLAIN.exec(text);
   // Five digits before the point keep every intermediate below 2^53.
-  if (plain !== null)
-    return BigInt(Number(plain[1]) * 1e10 + Number((plain[2] ?? "").padEnd(USD_SCALE, "0")));
+  if (plain !== null) return Number(plain[1]) * 1e10 + Number((plain[2] ?? "").padEnd(USD_SCALE, "0"));
   const [, sign, whole = "", fraction = "", exponent = "0"] = ANY.exec(text.trim()) ?? [];
   if (sign === undefined || whole + fraction === "") return undefined;
   const units = rounded(whole + fraction, whole.length + Number(exponent) + USD_SCALE);

@@ -1,9 +1,16 @@
+/** The same as `wholeMicrosOf`, always a bigint. */
+export function microsOf(text: string): bigint | undefined {
+  const micros = wholeMicrosOf(text);
+  return micros === undefined ? undefined : BigInt(micros);
+}
+
 /**
- * ISO 8601 text as microseconds since the epoch, exactly: a `Date` would lose what is below a millisecond.
+ * ISO 8601 text as microseconds since the epoch, exactly: a `Date` would lose what is below a millisecond. A number as
+ * long as that is exact, since a bigint costs an allocation.
  * Text without a zone is UTC; digits past the microsecond are cut off, never rounded into the next second.
  * Undefined when the text is not a moment of the years 1 to 9999.
  */
-export function microsOf(text: string): bigint | undefined {
+export function wholeMicrosOf(text: string): number | bigint | undefined {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
   const day = digits(text, 8, 2);
@@ -16,7 +23,7 @@ export function microsOf(text: string): bigint | undefined {
   const minute = digits(text, 14, 2);
   const second = digits(text, 17, 2);
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return undefined;
-  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON || !/[T t]/.test(text.charAt(10)))
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON || !SEPARATORS.includes(text.charAt(10)))
     return undefined;
 
   let micros = 0;
@@ -46,6 +53,7 @@ const ZERO = 48;
 const DASH = 45;
 const COLON = 58;
 const POINT = 46;
+const SEPARATORS = "T t";
 const OFFSET = /^ ?(?:([+-])(\d{2}):?(\d{2})?|Z|UTC)$/i;
 
 function isDigit(text: string, at: number): boolean {
@@ -72,10 +80,10 @@ function offsetSeconds(text: string, at: number): number | undefined {
   return match[1] === "-" ? -seconds : seconds;
 }
 
-function join(seconds: number, micros: number): bigint {
+function join(seconds: number, micros: number): number | bigint {
   const total = seconds * 1_000_000 + micros;
   // Past the year 2255 the product is no longer an exact number.
-  return Number.isSafeInteger(total) ? BigInt(total) : BigInt(seconds) * 1_000_000n + BigInt(micros);
+  return Number.isSafeInteger(total) ? total : BigInt(seconds) * 1_000_000n + BigInt(micros);
 }
 
 function daysInMonth(year: number, month: number): number {

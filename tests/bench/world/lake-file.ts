@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { DuckDBInstance } from "@duckdb/node-api";
+
+import { sources } from "../../../sources/index.ts";
+import { openLake, type Lake } from "../../../src/lake/open.ts";
+import { observationsSql } from "./fill.ts";
+import { otherTables } from "./fill-others.ts";
+import { END } from "./shape.ts";
+
+const tables = sources.flatMap((source) => source.tables);
+
+/** A folder for one run of a benchmark, gone when the process ends. */
+export function benchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sentinel-bench-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export const openBenchLake = (path: string): Promise<Lake> => openLake({ path, tables, now: () => END });
+
+/**
+ * Makes a lake of so many observations with errors, commits and rollups. DuckDB makes the rows itself: handed over by JavaScript ten
+ * million would take minutes.
+ */
+export async function fillLake(path: string, rows: number): Promise<void> {
+  await (await openBenchLake(path)).close();
+  const instance = await DuckDBInstance.create(path, { memory_limit: "4GB", threads: "2" });
+  const connection = await instance.connect();
+  for (const sql of [observationsSql(rows), ...otherTables(rows)]) await connection.run(sql);
+  // Rollups whose definition is not known are computed anew when the lake is opened.
+  await connection.run("delete from sentinel_internal.definitions");
+  await connection.run("checkpoint");
+  connection.disconnectSync();
+  instance.closeSync();
+  await (await openBenchLake(path)).close();
+}
