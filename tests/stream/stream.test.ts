@@ -44,8 +44,7 @@ async function loop(calls: number): Promise<string> {
     const chat = {
       "trace.name": "searcher",
       "gen_ai.operation.name": "chat",
-      "gen_ai.request.model": "gpt-4o",
-      "gen_ai.usage.cost": 0.01,
+      "gen_ai.request.model": "our-own-7b",
     };
     const search = {
       "trace.name": "searcher",
@@ -54,7 +53,7 @@ async function loop(calls: number): Promise<string> {
       "gen_ai.tool.call.arguments": '{"q":"refund policy"}',
       "gen_ai.tool.call.result": "no results",
     };
-    tracer.startSpan("chat gpt-4o", { startTime, attributes: chat }, within).end(startTime + 900);
+    tracer.startSpan("chat our-own-7b", { startTime, attributes: chat }, within).end(startTime + 900);
     await provider.forceFlush();
     tracer
       .startSpan("execute_tool search", { startTime: startTime + 1_000, attributes: search }, within)
