@@ -24,6 +24,7 @@ import { deliverDue } from "./outbox/deliver.ts";
 import { openOutbox } from "./outbox/open-outbox.ts";
 import { openIntake, type Taken } from "./receive/otlp/intake.ts";
 import type { Landed } from "./receive/otlp/landed.ts";
+import { settleTwins } from "./receive/otlp/settle-twins.ts";
 import { packageRoot, packageVersion } from "./root.ts";
 import { writeCatalogue } from "./services.ts";
 import { openDesk } from "./slack/open-desk.ts";
@@ -166,9 +167,11 @@ export async function openSentinel(options: OpenOptions) {
     }),
     /** Tells of each answer of the model from now on. */
     on_model_use: (user: (use: ModelUse) => void): void => void model_users.add(user),
-    /** Writes the service catalogue into the lake; call after a sync. */
-    catalogue: async (): Promise<void> =>
-      writeCatalogue(await lake(), { ...settings().services, ...options.services }),
+    /** Brings in line what is of no source alone: the service catalogue, and spans that came twice. Call after a sync. */
+    async catalogue(): Promise<void> {
+      await writeCatalogue(await lake(), { ...settings().services, ...options.services });
+      await settleTwins(await lake(), now());
+    },
     async close(): Promise<void> {
       if (telemetry.called()) await telemetry().close();
       if (intake.called()) await (await intake()).close();

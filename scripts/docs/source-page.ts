@@ -15,25 +15,35 @@ export function sourcePage(source: AnySource): string {
     "## Variables",
     markdownTable(["variable", "required", "meaning"], variables),
     "## Tables",
-    ...source.tables.map(tablePart),
+    ...source.tables.map((table) => tablePart(table, readAgain(table))),
     "",
   ].join("\n\n");
 }
 
-function tablePart(table: AnyTable): string {
-  const origin =
-    table.feed === undefined
-      ? `Filled from the items of \`${table.from}\`.`
-      : `From ${table.feed.endpoint} (needs ${table.feed.scope}), read as ${table.feed.slicing.kind}.`;
+/** A system that sends to us: it needs no credentials of ours, and no sync reads it. */
+export function pushedPage(title: string, tables: AnyTable[]): string {
+  const how = "[How to point senders at Sentinel](../operating.md#spans-from-agents).";
+  return [`# ${title}`, how, "## Tables", ...tables.map((table) => tablePart(table)), ""].join("\n\n");
+}
+
+const readAgain = ({ time, lookback_minutes }: AnyTable) =>
+  ` Sliced by \`${time}\`; each sync reads the last ${lookback_minutes} minutes again.`;
+
+function tablePart(table: AnyTable, more = ""): string {
+  const key = ["connection", ...table.key].map((name) => `\`${name}\``).join(", ");
   return [
     `### ${table.name}`,
-    `${capital(table.grain)}. ${origin} Key: ${["connection", ...table.key].map((name) => `\`${name}\``).join(", ")}.` +
-      ` Sliced by \`${table.time}\`; each sync reads the last ${table.lookback_minutes} minutes again.`,
+    `${capital(table.grain)}. ${originOf(table)} Key: ${key}.${more}`,
     markdownTable(
       ["column", "type", "meaning"],
       columnsOf(table.row).map(({ name, type, description }) => [`\`${name}\``, type, description]),
     ),
   ].join("\n\n");
+}
+
+function originOf({ feed, from, pushed }: AnyTable): string {
+  if (feed !== undefined) return `From ${feed.endpoint} (needs ${feed.scope}), read as ${feed.slicing.kind}.`;
+  return pushed === undefined ? `Filled from the items of \`${from}\`.` : `Sent to ${pushed.endpoint}.`;
 }
 
 function capital(text: string): string {

@@ -35,7 +35,7 @@ export function logRowsOf(groups: Scoped[]) {
         event_name: textOf(item["eventName"]) || eventName(attributes["event.name"]),
         body,
         service_name: resourceColumns(resource).service_name,
-        attributes: attributesJson(attributes, []).json,
+        attributes: attributesJson(attributes, undefined, undefined).json,
       };
       return [{ log_id: createHash("md5").update(JSON.stringify(row)).digest("hex"), ...row }];
     }),

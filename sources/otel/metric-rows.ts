@@ -54,7 +54,7 @@ function pointRow(resource: Resource, metric: Fields, data: Fields, point: Field
     operation: textIn(picked, "operation"),
     token_type: wordOf(attributes["gen_ai.token.type"]),
     error_type: textIn(picked, "error_type"),
-    attributes: attributesJson(attributes, []).json,
+    attributes: attributesJson(attributes, undefined, undefined).json,
   };
   const point_id = createHash("md5")
     .update(JSON.stringify([row, resource.attributes]))

@@ -4,7 +4,7 @@
 export type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
 export type Attributes = { [key: string]: Value };
 
-export type Scope = { name: string; version: string; attributes: Attributes };
+export type Scope = { name: string; version: string };
 /** `bad` is why no span of it can be taken. */
 export type Resource = { attributes: Attributes; bad: string | undefined };
 
@@ -40,6 +40,7 @@ export const TOO_DEEP = `attributes are nested deeper than ${DEEPEST}`;
 
 /** Sets a key that a sender chose; `__proto__` would otherwise set no key. */
 export function put(attributes: Attributes, key: string, value: Value): void {
-  if (key === "__proto__") Object.defineProperty(attributes, key, { value, enumerable: true });
+  if (key === "__proto__")
+    Object.defineProperty(attributes, key, { value, enumerable: true, configurable: true, writable: true });
   else attributes[key] = value;
 }

@@ -31,9 +31,8 @@ function resourceOf(given: unknown): Resource {
 }
 
 function scopeOf(given: unknown): Scope {
-  if (!isFields(given)) return { name: "", version: "", attributes: {} };
-  const { attributes } = attributesOf(given["attributes"]);
-  return { name: textOf(given["name"]), version: textOf(given["version"]), attributes };
+  if (!isFields(given)) return { name: "", version: "" };
+  return { name: textOf(given["name"]), version: textOf(given["version"]) };
 }
 
 /** `bad` is why they cannot be taken. */
@@ -42,8 +41,7 @@ export function attributesOf(given: unknown): { attributes: Attributes; bad: str
   if (!Array.isArray(given)) return { attributes, bad: undefined };
   try {
     for (const pair of given) {
-      if (isFields(pair) && typeof pair["key"] === "string")
-        put(attributes, pair["key"], valueOf(pair["value"], 0));
+      if (isFields(pair)) put(attributes, textOf(pair["key"]), valueOf(pair["value"], 0));
     }
     return { attributes, bad: undefined };
   } catch (error) {
@@ -68,9 +66,9 @@ export function valueOf(given: unknown, depth: number): Value {
     const { values } = arrayValue;
     return Array.isArray(values) ? values.map((value) => valueOf(value, depth + 1)) : [];
   }
-  if (!isFields(kvlistValue) || !Array.isArray(kvlistValue["values"])) return null;
+  if (!isFields(kvlistValue)) return null;
   const inner: Attributes = {};
-  for (const pair of kvlistValue["values"]) {
+  for (const pair of Array.isArray(kvlistValue["values"]) ? kvlistValue["values"] : []) {
     if (isFields(pair)) put(inner, textOf(pair["key"]), valueOf(pair["value"], depth + 1));
   }
   return inner;

@@ -1,4 +1,5 @@
-import type { Attributes } from "../span.ts";
+import type { Attributes, Value } from "../span.ts";
+import { knownName } from "./known-names.ts";
 
 /** Characters of one attribute that are kept: a prompt of a million tokens is no evidence that anybody reads. */
 export const LONGEST_TEXT = 262_144;
@@ -16,10 +17,11 @@ export function isoOf(us: number): string {
   return `${prefix}${String(us - whole * 1e6).padStart(6, "0")}Z`;
 }
 
-/** Attributes as JSON text without those named, and how many of them were cut; null when none are left. */
+/** Attributes as JSON text without the two named, and how many of them were cut; null when none are left. */
 export function attributesJson(
   attributes: Attributes,
-  without: (string | undefined)[],
+  one: string | undefined,
+  other: string | undefined,
 ): { json: string | null; cut: number } {
   let json = "";
   let cut = 0;
@@ -27,9 +29,12 @@ export function attributesJson(
     const value = attributes[name];
     const long = typeof value === "string" && value.length > LONGEST_TEXT;
     if (long) cut += 1;
-    if (value === undefined || without.includes(name)) continue;
+    if (value === undefined || name === one || name === other) continue;
     const kept = long ? value.slice(0, LONGEST_TEXT) : value;
-    json += `${json === "" ? "{" : ","}${JSON.stringify(name)}:${JSON.stringify(kept)}`;
+    json += (json === "" ? "{" : ",") + knownName(name).json + jsonOf(kept);
   }
   return { json: json === "" ? null : `${json}}`, cut };
 }
+
+/** Most values are numbers, of which the JSON text is the plain one: infinities never come as numbers. */
+const jsonOf = (value: Value): string => (typeof value === "number" ? String(value) : JSON.stringify(value));

@@ -1,26 +1,18 @@
 import type { Attributes, Value } from "../span.ts";
-import { ATTRIBUTE_NAMES, INDEXED_MESSAGES, METADATA_PREFIXES, type Field } from "./attribute-names.ts";
-import { LLM_PREFIXES } from "./observation-types.ts";
+import type { Field } from "./attribute-names.ts";
+import { knownName } from "./known-names.ts";
 
 /** What the attributes of a span say, under one name each. */
 export type Picked = {
   values: Partial<Record<Field, Value>>;
   /** The attributes that the values of `input` and `output` came from. */
-  sources: Partial<Record<Field, string>>;
+  sources: { input?: string; output?: string };
   /** Attributes of messages that come in parts: what follows the prefix, and the value. */
   parts: { field: "input" | "output"; path: string; value: Value }[];
   metadata: Attributes | undefined;
   /** Whether an attribute shows that the span is a step of an LLM application. */
   llm: boolean;
 };
-
-type Place = { field: Field; rank: number };
-
-const PLACES = new Map<string, Place>(
-  Object.entries(ATTRIBUTE_NAMES).flatMap(([field, names]) =>
-    names.map((name, rank): [string, Place] => [name, { field: field as Field, rank }]),
-  ),
-);
 
 /** Attributes are walked once: a span has fewer of them than there are names to look for. */
 export function pick(attributes: Attributes): Picked {
@@ -29,30 +21,22 @@ export function pick(attributes: Attributes): Picked {
   for (const name in attributes) {
     const value = attributes[name];
     if (value === undefined || value === null || value === "") continue;
-    const place = PLACES.get(name);
-    if (place === undefined) pickPart(picked, name, value);
-    else if (place.rank < (ranks[place.field] ?? Number.POSITIVE_INFINITY)) {
-      ranks[place.field] = place.rank;
-      picked.values[place.field] = value;
-      picked.sources[place.field] = name;
+    const { place, part, metadata, llm } = knownName(name);
+    if (llm) picked.llm = true;
+    if (place !== undefined) {
+      const { field, rank } = place;
+      const taken = ranks[field];
+      if (taken !== undefined && taken < rank) continue;
+      ranks[field] = rank;
+      picked.values[field] = value;
+      if (field === "input" || field === "output") picked.sources[field] = name;
+    } else if (part !== undefined) picked.parts.push({ ...part, value });
+    else if (metadata !== undefined) {
+      picked.metadata ??= Object.create(null) as Attributes;
+      picked.metadata[metadata] = value;
     }
-    if (!picked.llm) picked.llm = LLM_PREFIXES.some((prefix) => name.startsWith(prefix));
   }
   return picked;
-}
-
-function pickPart(picked: Picked, name: string, value: Value): void {
-  for (const { prefix, field } of INDEXED_MESSAGES) {
-    if (!name.startsWith(prefix)) continue;
-    picked.parts.push({ field, path: name.slice(prefix.length), value });
-    return;
-  }
-  for (const prefix of METADATA_PREFIXES) {
-    if (!name.startsWith(prefix)) continue;
-    picked.metadata ??= Object.create(null) as Attributes;
-    picked.metadata[name.slice(prefix.length)] = value;
-    return;
-  }
 }
 
 export function textIn(picked: Picked, field: Field): string | null {

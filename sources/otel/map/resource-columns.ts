@@ -26,7 +26,7 @@ export function resourceColumns(resource: Resource): ResourceColumns {
     release: textIn(picked, "release"),
     session_id: textIn(picked, "session_id"),
     user_id: textIn(picked, "user_id"),
-    json: attributesJson(resource.attributes, []).json,
+    json: attributesJson(resource.attributes, undefined, undefined).json,
   };
   known.set(resource, columns);
   return columns;

@@ -26,7 +26,7 @@ export function spanRow(span: Span): { row: SpanColumns; cut: number } {
   const failed = span.status_code === 2;
   const text = (field: Parameters<typeof textIn>[1]) => textIn(picked, field);
   const is_root = span.parent_span_id === "";
-  const attributes = attributesJson(span.attributes, [picked.sources.input, picked.sources.output]);
+  const attributes = attributesJson(span.attributes, picked.sources.input, picked.sources.output);
   const row: SpanColumns = {
     trace_id: span.trace_id,
     span_id: span.span_id,

@@ -27,7 +27,7 @@ export const upCommand = () =>
           const ended = untilSignal();
           const { url, stop } = await serve(sentinel, { host: options.host, port, patrols: options.patrol });
           if (options.json) printJson({ url, pid: process.pid, home: sentinel.home.path });
-          else say(`Sentinel is at ${url}; Ctrl-C ends it`);
+          else say(`Sentinel is at ${url}, and takes OpenTelemetry at ${url}/v1/traces; Ctrl-C ends it`);
           await ended;
           // What does not end by then has its work on disk: the next start goes on from there.
           setTimeout(() => process.exit(EXIT.error), LONGEST_STOP_MS).unref();

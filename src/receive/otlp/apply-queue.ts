@@ -27,6 +27,8 @@ export type ApplyOptions = {
 const GROUP_ROWS = 20_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
+/** Watermarks are four rows to replace, and nobody looks at them by the second. */
+const MARK_MS = 30_000;
 
 /**
  * Brings what the log holds into the lake, in its order and in groups, each with its position in one transaction. A group that
@@ -36,7 +38,8 @@ export class ApplyQueue {
   readonly #options: ApplyOptions;
   #waiting: Entry[] = [];
   #applying: Promise<void> | undefined;
-  #stopping = new AbortController();
+  #marked_at = 0;
+  readonly #stopping = new AbortController();
 
   constructor(options: ApplyOptions) {
     this.#options = options;
@@ -104,7 +107,10 @@ export class ApplyQueue {
     }
     const applied_at = this.#options.now().toISOString();
     rows["otel_positions"] = [{ log: LOG, ...last.position, applied_at }];
-    await lake.ingest(pushed(rows, new Date(last.received_at)));
+    const to = new Date(last.received_at);
+    const marks = last.received_at >= this.#marked_at + MARK_MS;
+    await lake.ingest({ ...pushed(rows, to), ...(marks && { watermark: to }) });
+    if (marks) this.#marked_at = last.received_at;
     await this.#options.applied(last.position);
     this.#options.landed?.(landedOf(group));
   }

@@ -9,6 +9,7 @@ import { whyRefused } from "../../../sources/otel/why-refused.ts";
 import type { Row } from "../../contracts/ingest.ts";
 import { SentinelError } from "../../errors.ts";
 import type { Signal } from "./log/record.ts";
+import { decodeTraces } from "./protobuf/decode-traces.ts";
 import { jsonOfProtobuf } from "./protobuf/json-of-protobuf.ts";
 
 export type Decoded = {
@@ -24,6 +25,7 @@ export type Encoded = { signal: Signal; json: boolean; received_at: number };
 
 /** Throws `usage` for bytes that are no request. */
 export function decode(body: Buffer, { signal, json, received_at }: Encoded): Decoded {
+  if (signal === "traces" && !json) return decodeSpans(decodeTraces(body), received_at);
   const request = json ? parse(body) : jsonOfProtobuf(signal, body);
   if (signal === "traces") return decodeSpans(spansOf(readExport(request, "resourceSpans")), received_at);
   return signal === "logs"

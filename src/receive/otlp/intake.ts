@@ -103,7 +103,7 @@ export async function openIntake(options: IntakeOptions) {
     await (
       await options.lake()
     )
-      .ingest(pushed({}, now()))
+      .ingest({ ...pushed({}, now()), watermark: now() })
       .catch((error: unknown) => log.warn({ err: error }, "the coverage of otel_spans could not be written"));
   }
 

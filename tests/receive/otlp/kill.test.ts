@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 import { shell } from "../../reliability/world/command.ts";
-import { asJson, asProtobuf, inProtobuf, request, spanId, traceId } from "./spans.ts";
+import { asJson, asProtobuf, inProtobuf, request, traceId } from "./spans.ts";
 
 const KILLS = Number(process.env["OTLP_KILLS"] ?? 3);
 const SPANS = 40;
@@ -15,14 +15,13 @@ const SENDERS = 4;
 
 it("keeps every acknowledged span once over kill -9", { timeout: 60_000 + KILLS * 20_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "sentinel-otlp-kill-"));
-  // A small segment, so that files end and begin on the way.
   const { start } = shell(folder, {});
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const serve = async () => {
     const running = start("up", "--port", "0", "--json", "--no-patrol");
     let said = "";
     running.child.stdout?.on("data", (text: string) => (said += text));
-    const { url } = await vi.waitFor(() => JSON.parse(said) as { url: string }, { timeout: 20_000 });
+    const { url } = await vi.waitFor(() => JSON.parse(said) as { url: string }, { timeout: 60_000 });
     return { running, url };
   };
 
@@ -54,7 +53,10 @@ it("keeps every acknowledged span once over kill -9", { timeout: 60_000 + KILLS 
   for (let round = 0; round < KILLS; round += 1) {
     const { running, url } = await serve();
     const senders = Array.from({ length: SENDERS }, () => sendUntilGone(url));
-    await pause(100 + Math.random() * 600);
+    // Not before some of this round are acknowledged: a slow machine would be killed at its start only.
+    const enough = acknowledged.size + 1 + Math.floor(Math.random() * 12);
+    while (acknowledged.size < enough) await pause(5);
+    await pause(Math.random() * 100);
     running.child.kill("SIGKILL");
     await running.outcome;
     await Promise.all(senders);
@@ -86,7 +88,6 @@ it("keeps every acknowledged span once over kill -9", { timeout: 60_000 + KILLS 
   expect(await ask("select sum(generations) as calls from llm_cost_hourly")).toEqual([
     { calls: whole.size * SPANS },
   ]);
-  expect(spanId(1)).toHaveLength(16);
   process.stdout.write(
     `${acknowledged.size} requests acknowledged over ${KILLS} kills, ${whole.size} stored\n`,
   );
