@@ -4,7 +4,7 @@ import { Counter, Histogram, type Registry } from "prom-client";
 import type { StreamMeasures } from "../stream/open-stream.ts";
 
 /** Seconds. */
-const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const BUCKETS = [0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** Registers the metrics; what is answered counts. */
 export function registerStream(registry: Registry): StreamMeasures {

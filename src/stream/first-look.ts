@@ -6,17 +6,22 @@ type Input = Detector["inputs"][string];
 
 /**
  * Judges what came for these traces (undefined: for any). A detector is first shown the rows it needs, of these traces alone
- * where its inputs can be narrowed, and without those that only help to explain. Most of the time that is the end of it; else
- * it judges in full, so that its findings are those of a patrol of the same moment.
+ * where its inputs can be narrowed, without those that only help to explain, and without asking what was fetched. Most of the
+ * time that is the end of it; else it judges in full, so that its findings, and what it leaves unjudged, are those of a
+ * patrol of the same moment.
  */
 export async function judgeNew(
   context: DetectContext,
   detector: Detector,
-  trace_ids: string[] | undefined,
+  { connection, trace_ids }: { connection: string; trace_ids: string[] | undefined },
   at: Date,
 ): Promise<Detection> {
-  const first = { ...context, detectors: [firstLook(detector, trace_ids)] };
-  const seen = await detect(first, at);
+  const lake: DetectContext["lake"] = {
+    ask: context.lake.ask,
+    uncovered: () => Promise.resolve([]),
+    connections: () => Promise.resolve([connection]),
+  };
+  const seen = await detect({ ...context, lake, detectors: [firstLook(detector, trace_ids)] }, at);
   return seen.findings.length === 0 ? seen : detect({ ...context, detectors: [detector] }, at);
 }
 
@@ -43,3 +48,9 @@ function firstLook(detector: Detector, trace_ids: string[] | undefined): Detecto
     judge: (rows, limits, at) => detector.judge({ ...missing, ...rows }, limits, at),
   };
 }
+
+/** Whether a first look costs as much as what came, and not as much as the whole window. */
+export const isNarrowed = (detector: Detector): boolean =>
+  Object.values<Input>(detector.inputs).every(
+    ({ narrow, optional }) => narrow !== undefined || optional === true,
+  );

@@ -9,8 +9,9 @@ import { takeUp } from "../jobs/take-up.ts";
 import type { Lake } from "../lake/lake.ts";
 import type { Sentinel } from "../main.ts";
 import type { Landed } from "../receive/otlp/landed.ts";
+import { CONNECTION } from "../receive/otlp/names.ts";
 import type { Arrived } from "./arrivals.ts";
-import { judgeNew } from "./first-look.ts";
+import { isNarrowed, judgeNew } from "./first-look.ts";
 import { tablesReadBy } from "./readers.ts";
 import { Watch, type Verdict, type WatchOptions } from "./watch.ts";
 
@@ -46,6 +47,7 @@ export function openStream(sentinel: Sentinel, measures: StreamMeasures): Stream
         await takeUp(sentinel, { at, findings }, { tell: true, propose: true, by_template: true });
       },
       judged: (judged) => measures.judged(detector.id, judged, now()),
+      rest: isNarrowed(detector) ? 1 : 4,
       settings,
       now,
       log,
@@ -64,7 +66,12 @@ export function openStream(sentinel: Sentinel, measures: StreamMeasures): Stream
     };
     // The minute that is under way, to its end: moments are whole minutes, and what just arrived lies within this one.
     const at = new Date(endAfter(now().toISOString()));
-    const { findings, judged, not_judged } = await judgeNew(context, detector, trace_ids, at);
+    const { findings, judged, not_judged } = await judgeNew(
+      context,
+      detector,
+      { connection: CONNECTION, trace_ids },
+      at,
+    );
     for (const { reason } of not_judged)
       log.debug({ detector: detector.id, reason }, "not judged as it came");
     if (findings.length > 0) return { findings, outcome: "found" };

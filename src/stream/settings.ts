@@ -4,7 +4,7 @@ import { z } from "zod";
 export const DetectSettings = z.strictObject({
   /** Whether a server judges what OTLP brings as it comes, beside the patrol. */
   stream: z.boolean().default(true),
-  /** Least rest of a detector between two judgements; it rests as long as the last one took besides. */
+  /** Least rest of a detector between two judgements, which is longer after one that took long. */
   gap_ms: z.int().nonnegative().default(25),
   /** After which a judgement is broken off and left to the next one, or the patrol. */
   deadline_ms: z.int().positive().default(10_000),

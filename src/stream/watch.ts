@@ -21,6 +21,8 @@ export type WatchOptions = {
   lane: PQueue;
   /** Findings of all watches that are taken up, one at a time. */
   desk: PQueue;
+  /** How many times as long as a judgement took it rests afterwards. */
+  rest: number;
   settings: () => DetectSettings;
   now: () => Date;
   log: Logger;
@@ -28,8 +30,8 @@ export type WatchOptions = {
 };
 
 /**
- * One detector over what arrives: a judgement takes everything that came since the last one. Between two it rests as long
- * as the last one took, and at least `gap_ms`, so that judging never takes more of the machine than there is to spare.
+ * One detector over what arrives: a judgement takes everything that came since the last one. Between two it rests by what the
+ * last one took, and at least `gap_ms`, so that judging never takes more of the machine than its share.
  */
 export class Watch {
   readonly #options: WatchOptions;
@@ -54,14 +56,12 @@ export class Watch {
   }
 
   async #run(): Promise<void> {
-    const { lane, desk, settings, signal, log } = this.#options;
+    const { lane, desk, rest, settings, signal, log } = this.#options;
     while (this.#arrivals.some && !signal.aborted) {
-      const began = performance.now();
       try {
-        const findings = await lane.add(() => this.#judge());
-        const took_ms = performance.now() - began;
+        const { findings, took_ms } = await lane.add(() => this.#judge());
         if (findings.length > 0) await desk.add(() => this.#takeUp(findings));
-        await pause(Math.max(settings().gap_ms, took_ms), undefined, { signal });
+        await pause(Math.max(settings().gap_ms, rest * took_ms), undefined, { signal });
       } catch (error) {
         if (signal.aborted) break;
         log.error({ err: error }, `what arrived was not judged: ${messageOf(error)}`);
@@ -73,17 +73,18 @@ export class Watch {
     this.#running = undefined;
   }
 
-  async #judge(): Promise<Finding[]> {
+  async #judge(): Promise<{ findings: Finding[]; took_ms: number }> {
     const { judge, judged } = this.#options;
     const arrived = this.#arrivals.take();
     const began = performance.now();
     let outcome: Verdict["outcome"] | "failed" = "failed";
+    const took = () => performance.now() - began;
     try {
       const verdict = await judge(arrived);
       ({ outcome } = verdict);
-      return verdict.findings;
+      return { findings: verdict.findings, took_ms: took() };
     } finally {
-      judged({ outcome, took_ms: performance.now() - began, arrived });
+      judged({ outcome, took_ms: took(), arrived });
     }
   }
 

@@ -2,7 +2,7 @@
 import type { TestSpan } from "../receive/otlp/spans.ts";
 
 export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 let made = 0;
 const next = () => (made += 1);

@@ -1,9 +1,7 @@
 import type { Row } from "../../contracts/ingest.ts";
-import { CONNECTION } from "./names.ts";
 
 /** What one transaction brought into the lake, for whoever looks at what is new. */
 export type Landed = {
-  connection: string;
   tables: string[];
   /** Traces that something came for, each once. */
   trace_ids: string[];
@@ -19,7 +17,6 @@ export function landedOf(group: { table: string; rows: Row[]; received_at: numbe
     for (const { trace_id } of rows) if (typeof trace_id === "string") trace_ids.add(trace_id);
   }
   return {
-    connection: CONNECTION,
     tables: [...tables],
     trace_ids: [...trace_ids],
     received_at: group.map(({ received_at }) => received_at),
