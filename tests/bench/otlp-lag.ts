@@ -2,10 +2,10 @@
  * How long after its arrival a span has been judged: `npm run build && npx tsx tests/bench/otlp-lag.ts [spans a second] [seconds]
  * [spans before]`. A built server in a process of its own takes requests of 100 spans, as evenly as this process can send them, on
  * top of `spans before` of the last hours. Prints p50 and p99 of each detector, read off the server's own histogram between
- * its buckets.
+ * its buckets. With STREAM=off nothing is judged: what the intake alone costs.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -16,10 +16,12 @@ const RATE = Number(process.argv[2] ?? 10_000);
 const SECONDS = Number(process.argv[3] ?? 10);
 const BEFORE = Number(process.argv[4] ?? 0);
 const SIZE = 100;
+const STREAM = process.env["STREAM"] !== "off";
 const DETECTORS = ["agent_loop", "cost_spike", "tool_failure"];
 const print = (name: string, figure: string) => process.stdout.write(`${name.padEnd(32)} ${figure}\n`);
 
 const folder = mkdtempSync(join(tmpdir(), "sentinel-bench-lag-"));
+writeFileSync(join(folder, "settings.json"), JSON.stringify({ detect: { stream: STREAM } }));
 const child = spawn(
   process.execPath,
   [resolve("dist/sentinel.js"), "up", "--home", join(folder, "home"), "--port", "0", "--json"],
@@ -119,7 +121,9 @@ const took = (performance.now() - began) / 1_000;
 await settled();
 const after = await metrics();
 print("sent and acknowledged", `${Math.round((count * SIZE) / took)} spans/s for ${took.toFixed(1)} s`);
-for (const detector of DETECTORS) {
+const cpu = numberOf(after, "process_cpu_seconds_total") - numberOf(before, "process_cpu_seconds_total");
+print("server", `${Math.round((cpu / (count * SIZE)) * 1e6)} us CPU a span`);
+for (const detector of STREAM ? DETECTORS : []) {
   const of = `{detector="${detector}"}`;
   const judgements =
     numberOf(after, `sentinel_stream_duration_seconds_count${of}`) -

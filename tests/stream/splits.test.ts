@@ -26,7 +26,8 @@ const found = async ({ sentinel }: House) =>
     )
     .toSorted();
 
-const openHome = () => openHouse({ settings: { detect: { gap_ms: 0, renew_seconds: 0 } } });
+const openHome = (detect: object = {}) =>
+  openHouse({ settings: { detect: { gap_ms: 0, renew_seconds: 0, ...detect } } });
 
 it("finds in any split what one judgement of all finds", async () => {
   const at = NOW - 2 * MINUTE_MS;
@@ -76,4 +77,26 @@ it("finds in any split what one judgement of all finds", async () => {
     }),
     { numRuns: SPLITS },
   );
+});
+
+it.each([
+  [
+    "takes too long",
+    { deadline_ms: 1 },
+    /judgements_total\{detector="agent_loop",outcome="not_judged"\} 1$/m,
+  ],
+  ["is not wanted", { stream: false }, /skipped_total\{reason="off"\} 1$/m],
+])("leaves to the patrol what %s, and the intake goes on", async (_, detect, counted) => {
+  const house = await openHome(detect);
+  const { registry } = createMetrics();
+  const stream = openStream(house.sentinel, registerStream(registry));
+  await send(house, looping(NOW - 2 * MINUTE_MS, 14));
+  await (await house.sentinel.intake()).idle();
+  await stream.idle();
+  expect(await found(house)).toEqual([]);
+  expect(await registry.metrics()).toMatch(counted);
+  await patrol(house.sentinel, new Date(NOW), []);
+  expect(await found(house)).toEqual([expect.stringContaining("search x14")]);
+  await stream.stop();
+  await house.close();
 });
