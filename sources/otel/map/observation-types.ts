@@ -1,7 +1,7 @@
 /** What kind of step of an LLM application a span is, by the words of each convention. */
 import type { Field } from "./attribute-names.ts";
 
-export const GENERATION = "GENERATION";
+const GENERATION = "GENERATION";
 /** Types whose tokens and cost are their own; those of others only sum up what they contain. */
 export const PAID = new Set([GENERATION, "EMBEDDING"]);
 

@@ -46,8 +46,6 @@ export type Taken = {
 /** What is pushed is covered up to now for as long as somebody listens, also while nobody sends. */
 const BEAT_MS = 30_000;
 
-export type Intake = Awaited<ReturnType<typeof openIntake>>;
-
 /** Opens the log and begins to bring into the lake what a former process left in it. */
 export async function openIntake(options: IntakeOptions) {
   const { folder, settings, now, log } = options;
@@ -70,18 +68,26 @@ export async function openIntake(options: IntakeOptions) {
   // What comes meanwhile is acknowledged at once and applied behind what was left.
   const replayed = replayAll(segments.filter((segment) => segment >= (position?.segment ?? 0)));
 
+  /** In groups across files: many small ones are what a server leaves that is killed again and again. */
   async function replayAll(left: number[]): Promise<void> {
+    let bytes = 0;
     for (const segment of left) {
-      await replay(segment).catch((error: unknown) =>
-        log.error({ err: error }, `${segment}.log cannot be read`),
-      );
+      bytes += await replay(segment).catch((error: unknown) => {
+        log.error({ err: error }, `${segment}.log cannot be read`);
+        return 0;
+      });
+      if (bytes < settings().segment_bytes) continue;
+      bytes = 0;
+      await queue.idle();
     }
     replaying_since = undefined;
   }
 
-  async function replay(segment: number): Promise<void> {
+  /** Answers the bytes that it read. */
+  async function replay(segment: number): Promise<number> {
     const from = segment === position?.segment ? position.offset : 0;
-    const { found, damaged, torn_bytes } = readRecords(await readFile(segmentPath(folder, segment)), from);
+    const file = await readFile(segmentPath(folder, segment));
+    const { found, damaged, torn_bytes } = readRecords(file, from);
     if (torn_bytes > 0)
       log.warn(`${torn_bytes} bytes of a request that nobody was told of end ${segment}.log`);
     if (damaged > 0) log.error(`${damaged} requests in ${segment}.log are damaged; they are left out`);
@@ -91,7 +97,7 @@ export async function openIntake(options: IntakeOptions) {
       const at = { segment, offset: end };
       queue.push({ table, rows, position: at, received_at: posted.received_at, done: () => undefined });
     }
-    await queue.idle();
+    return file.length;
   }
 
   const beat = setInterval(() => {

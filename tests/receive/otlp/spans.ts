@@ -24,7 +24,7 @@ export const traceId = (trace: number) => trace.toString(16).padStart(32, "0");
 export const spanId = (span: number) => span.toString(16).padStart(16, "0");
 const nanos = (ms: number) => `${BigInt(Math.round(ms * 1_000)) * 1_000n}`;
 
-export function anyValue(value: Plain): object {
+function anyValue(value: Plain): object {
   if (typeof value === "string") return { stringValue: value };
   if (typeof value === "boolean") return { boolValue: value };
   if (typeof value === "number")
