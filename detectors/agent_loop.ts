@@ -73,6 +73,7 @@ export const agentLoop = defineDetector({
   type: "agent_loop",
   summary: "An agent goes in circles: many model calls on one trace, the same calls with the same results.",
   limits: Limits,
+  streams: true,
   inputs: {
     steps: {
       query: "loop_steps",
@@ -81,6 +82,7 @@ export const agentLoop = defineDetector({
         until: at,
         generations: limits.generations + 1,
       }),
+      narrow: (trace_ids: string[]) => ({ trace_ids }),
       row: Step,
     },
     ...changeInputs,

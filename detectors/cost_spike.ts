@@ -43,6 +43,7 @@ export const costSpike = defineDetector({
   type: "cost_spike",
   summary: "An agent, a model or a whole project spends far more per hour than it usually does.",
   limits: Limits,
+  streams: true,
   inputs,
   judge: ({ buckets, ...changes }, limits, at) =>
     [...groupBy(buckets, ({ connection }) => connection)].flatMap(([connection, rows]) =>

@@ -27,6 +27,7 @@ export const toolFailure = defineDetector({
   summary:
     "A tool fails silently: text instead of JSON, an error that only Sentry saw, or answers far too short.",
   limits: Limits,
+  streams: true,
   inputs: {
     forms: { query: "tool_output_schema", params: spanOf, row: ToolForms },
     lengths: { query: "tool_output_length", params: lengthSpanOf, row: ToolLengths },

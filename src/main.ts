@@ -23,6 +23,7 @@ import type { OpenOptions } from "./open-options.ts";
 import { deliverDue } from "./outbox/deliver.ts";
 import { openOutbox } from "./outbox/open-outbox.ts";
 import { openIntake, type Taken } from "./receive/otlp/intake.ts";
+import type { Landed } from "./receive/otlp/landed.ts";
 import { settleTwins } from "./receive/otlp/settle-twins.ts";
 import { packageRoot, packageVersion } from "./root.ts";
 import { writeCatalogue } from "./services.ts";
@@ -89,6 +90,7 @@ export async function openSentinel(options: OpenOptions) {
   );
   const model_users = new Set<(use: ModelUse) => void>();
   const intake_users = new Set<(taken: Taken) => void>();
+  const landing_users = new Set<(landed: Landed) => void>();
   const intake = once(() =>
     openIntake({
       folder: home.intake,
@@ -98,6 +100,9 @@ export async function openSentinel(options: OpenOptions) {
       log,
       took(taken) {
         for (const user of intake_users) user(taken);
+      },
+      landed(landed) {
+        for (const user of landing_users) user(landed);
       },
     }),
   );
@@ -143,6 +148,8 @@ export async function openSentinel(options: OpenOptions) {
     intake,
     /** Tells of each request of OTLP that is taken from now on. */
     on_intake: (user: (taken: Taken) => void): void => void intake_users.add(user),
+    /** Tells of what OTLP brought into the lake from now on. */
+    on_landing: (user: (landed: Landed) => void): void => void landing_users.add(user),
     state: stateOf,
     gate,
     outbox,

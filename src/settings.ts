@@ -9,6 +9,7 @@ import { OtlpSettings } from "./receive/otlp/settings.ts";
 import { DigestSettings } from "./reports/digest/settings.ts";
 import { RiskSettings } from "./risk/risk-settings.ts";
 import { SamplingSettings } from "./sampling/sampling-settings.ts";
+import { DetectSettings } from "./stream/settings.ts";
 import { SyncLimits } from "./sync/limits.ts";
 
 const Name = z.string().regex(/^[\w.-]+$/, "letters, digits, dot, dash and underscore only");
@@ -39,6 +40,7 @@ export const Settings = z.strictObject({
   retention_days: z.record(z.string(), z.int().positive()).default({}),
   /** Limits per detector id; each detector checks its own. */
   detectors: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  detect: DetectSettings.prefault({}),
   narrator: z
     .strictObject({
       model: z.string().default("openai/gpt-oss-120b"),

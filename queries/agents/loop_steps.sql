@@ -6,6 +6,7 @@
 -- @param    until        TIMESTAMP moment after the last [default: now]
 -- @param    generations  BIGINT    model calls a trace must have in the window to be listed [default: 11]
 -- @param    trace_id     VARCHAR   only this trace; null for all [default: null]
+-- @param    trace_ids    VARCHAR[] only these traces; null for all [default: null]
 -- @param    volatile     VARCHAR[] argument names that do not make a call a different one [default: attempt,retry,retries,try,request_id,requestid,call_id,tool_call_id,idempotency_key,nonce,timestamp,ts,trace_id,span_id,took_ms,duration_ms,elapsed_ms,latency_ms]
 -- @returns  connection   VARCHAR   configured connection
 -- @returns  trace_id     VARCHAR   trace
@@ -33,6 +34,7 @@ with traces as (
         and started_at < $until::timestamp
         and trace_id is not null
         and ($trace_id::varchar is null or trace_id = $trace_id::varchar)
+        and ($trace_ids::varchar[] is null or trace_id in (select unnest($trace_ids::varchar[])))
     group by connection, trace_id
     having count(*) filter (where type = 'GENERATION') >= $generations::bigint
 ),

@@ -14,6 +14,9 @@ export function detectorPage(detector: Detector): string {
   return [
     `# ${detector.id}`,
     detector.summary,
+    detector.streams === true
+      ? "Judged on patrol, and as spans arrive over OTLP (`detect.stream`)."
+      : "Judged on patrol.",
     "## Reads",
     inputs.map(([name, { query }]) => `- ${name}: [${query}](../queries/${query}.md)`).join("\n"),
     "## Limits (settings.json, `detectors`)",

@@ -24,6 +24,8 @@ export type Detector<
   /** One sentence for docs and `--help`. */
   summary: string;
   limits: Limits;
+  /** Whether it is judged as rows arrive too, and not on patrol only. */
+  streams?: boolean;
   /** The rows it needs, by name: one library query each. */
   inputs: {
     [Name in keyof Inputs]: {
@@ -32,6 +34,11 @@ export type Detector<
       row: Inputs[Name];
       /** Rows that only help to explain: a hole in their tables keeps nobody from judging. */
       optional?: boolean;
+      /**
+       * Parameters that leave the rows of these traces. Only where a trace for which nothing came can say nothing new:
+       * a stream looks at those that something came for, and at all of them only when it finds something there.
+       */
+      narrow?: (trace_ids: string[]) => Params;
     };
   };
   judge: (rows: Rows<Inputs>, limits: z.infer<Limits>, at: string) => Judgement[];

@@ -6,7 +6,7 @@ import type { Window } from "../contracts/table.ts";
 import { SentinelError } from "../errors.ts";
 import { Reader } from "./ask/ask.ts";
 import { explainWriteError, noSuchTable } from "./ask/explain-error.ts";
-import { readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.ts";
+import { ledgerAside, readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.ts";
 import { describeRelations } from "./describe.ts";
 import { IngestQueue } from "./ingest/ingest-queue.ts";
 import type { Lake } from "./lake.ts";
@@ -42,7 +42,7 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
   const replace = (table: string, rows: Row[]) => inTurn(() => replaceRows(writer, relation(table), rows));
   const ledgerOf = async (table: string) => {
     const { made_from } = relation(table);
-    return inTurn(() => readCoverage(writer, made_from));
+    return ledgerAside(reader, made_from);
   };
 
   return {

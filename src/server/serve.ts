@@ -10,7 +10,9 @@ import { Jobs } from "../jobs/jobs.ts";
 import { quietJobs, standingJobs } from "../jobs/standing-jobs.ts";
 import type { Sentinel } from "../main.ts";
 import { createMetrics } from "../metrics/metrics.ts";
+import { registerStream } from "../metrics/stream.ts";
 import { afterAnswer } from "../slack/after-answer.ts";
+import { openStream } from "../stream/open-stream.ts";
 import { recordRejectedSettings, recordSettings } from "./record-settings.ts";
 
 export type ServeOptions = {
@@ -58,13 +60,14 @@ export async function serve(sentinel: Sentinel, { host, port, patrols }: ServeOp
     log,
     ended: (run) => metrics.ran(run),
   });
+  const stream = patrols ? openStream(sentinel, registerStream(metrics.registry)) : undefined;
   const app = createApp(sentinel, { metrics, after, denials, jobs, stopping: stopping.signal });
   const listening = await listen(app, { host, port });
   const unfollow = await followSettings(sentinel);
   jobs.start();
 
   const windDown = async () => {
-    await Promise.all([listening.close(PATIENCE_MS), jobs.stop()]);
+    await Promise.all([listening.close(PATIENCE_MS), jobs.stop(), stream?.stop()]);
     await after.idle();
     await denials.flush();
     await sentinel.gate().anchor?.();

@@ -1,6 +1,7 @@
 /** What was fetched, and what was not. */
 import type { CoverageRow } from "../../contracts/ingest.ts";
 import type { Window } from "../../contracts/table.ts";
+import type { Reader } from "../ask/ask.ts";
 import type { Writer } from "../writer.ts";
 import { coverageRow, COVERAGE, type StoredCoverage } from "./ledger.ts";
 import { isWhole } from "./record.ts";
@@ -13,6 +14,24 @@ export async function readCoverage(writer: Writer, tables: string[] | undefined)
   );
   return rows.map(coverageRow).filter(({ table }) => tables === undefined || tables.includes(table));
 }
+
+/** The committed ledger of these tables, read beside whoever writes: a judgement must not queue behind the intake. */
+export async function ledgerAside(reader: Pick<Reader, "ask">, tables: string[]): Promise<CoverageRow[]> {
+  const { rows } = await reader.ask(
+    `${COVERAGE} where "table" in (select unnest($tables::varchar[]))
+    order by "table", connection, to_at desc, from_at desc`,
+    { tables },
+  );
+  return (rows as AskedCoverage[]).map(({ from_at, to_at, fetched_at, ...row }) => ({
+    ...row,
+    from_at: new Date(from_at),
+    to_at: new Date(to_at),
+    fetched_at: new Date(fetched_at),
+  }));
+}
+
+type AskedCoverage = Omit<CoverageRow, "from_at" | "to_at" | "fetched_at"> &
+  Record<"from_at" | "to_at" | "fetched_at", string>;
 
 /**
  * The parts of the window that no whole slice covers, per connection that the ledger knows for any of these tables. A

@@ -7,6 +7,7 @@ import { isDiskFull } from "../../disk-full.ts";
 import { messageOf } from "../../errors.ts";
 import type { Lake } from "../../lake/lake.ts";
 import type { Position } from "./log/segments.ts";
+import { landedOf, type Landed } from "./landed.ts";
 import { CONNECTION, LOG, SPANS } from "./names.ts";
 
 /** What is in the log up to `position`, on its way into the lake. */
@@ -18,6 +19,8 @@ export type ApplyOptions = {
   log: Logger;
   /** Told when everything before the position is in the lake. */
   applied: (position: Position) => Promise<void>;
+  /** Told of each group that is in the lake. Must not throw. */
+  landed?: (landed: Landed) => void;
 };
 
 /** Rows of one transaction. */
@@ -109,6 +112,7 @@ export class ApplyQueue {
     await lake.ingest({ ...pushed(rows, to), ...(marks && { watermark: to }) });
     if (marks) this.#marked_at = last.received_at;
     await this.#options.applied(last.position);
+    this.#options.landed?.(landedOf(group));
   }
 
   #say(error: unknown, group: Entry[]): void {

@@ -11,6 +11,7 @@ import type { Lake } from "../../lake/lake.ts";
 import { ApplyQueue, pushed } from "./apply-queue.ts";
 import { Budget } from "./budget.ts";
 import { decode } from "./decode.ts";
+import type { Landed } from "./landed.ts";
 import { IntakeLog } from "./log/intake-log.ts";
 import { readRecords, recordOf, type Posted, type Signal } from "./log/record.ts";
 import { removeSegmentsBefore, segmentPath, segmentsIn, sizeOf, type Position } from "./log/segments.ts";
@@ -27,6 +28,8 @@ export type IntakeOptions = {
   log: Logger;
   /** Told of each request that was taken. */
   took: (taken: Taken) => void;
+  /** Told of what is in the lake. */
+  landed?: (landed: Landed) => void;
 };
 
 export type Taken = {
