@@ -81,8 +81,8 @@ function Whole({ trace }: { trace: Trace }) {
         <p className="stale" role="status">
           <WarnIcon />
           <span>
-            The step that holds these had not arrived when this was last synced. It is sent when it ends: the
-            trace may still be running.
+            The root of this trace is not here. It is sent when the trace ends, so this one may still be
+            running, and its figures may grow.
           </span>
         </p>
       )}
