@@ -17,6 +17,7 @@ const benches: Record<string, { load: () => Promise<Bench>; rows: number }> = {
   queries: { load: () => import("./queries.ts"), rows: 1e6 },
   cli: { load: () => import("./cli.ts"), rows: 1e6 },
   memory: { load: () => import("./memory.ts"), rows: 1e6 },
+  api: { load: () => import("./api.ts"), rows: 1e5 },
 };
 
 const SHORT = ["ingest", "upsert", "import", "queries", "cli"];

@@ -31,6 +31,13 @@ describe("an answer", () => {
     });
   });
 
+  it("sums the spend of an hour over agents and models", async () => {
+    const { rows } = await run("spend_by_hour", { since: "now-2h" });
+    expect(rows).toEqual([
+      { connection: "shop", hour: "2026-03-02T11:00:00.000Z", generations: 2, cost_usd: 0.75 },
+    ]);
+  });
+
   it("takes half-open windows", async () => {
     expect(await minutes("2026-03-02T11:01:00Z", "2026-03-02T11:02:00Z")).toBe(1);
     expect(await minutes("2026-03-02T11:02:00Z", "2026-03-02T11:03:00Z")).toBe(1);

@@ -68,7 +68,7 @@ it("finds a loop, a burning agent and a failing tool as their spans arrive, each
   await served.send(usualDays(Date.now()));
   await served.sentinel.intake().then((intake) => intake.idle());
   await served.patrol();
-  expect(await incidents()).toEqual({ incidents: [] });
+  expect((await incidents()).incidents).toEqual([]);
 
   const trace_id = await loop(14);
   const sent = performance.now();

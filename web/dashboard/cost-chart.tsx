@@ -21,7 +21,7 @@ export function CostChart() {
   const range = readRange(view, PRESETS, FALLBACK);
   const { since, until, zone } = range;
   const span = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
-  const cost = useQuery(askQuery("cost_by_hour", span));
+  const cost = useQuery(askQuery("spend_by_hour", span));
   const errors = useQuery(askQuery("errors_by_hour", span));
   const deployments = useQuery(askQuery("deployments_in_window", span));
   const began = { began_from: since, began_to: until, status: "all" as const };

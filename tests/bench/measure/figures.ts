@@ -3,7 +3,8 @@ export type Sample = { ms: number; cpu_ms: number };
 
 const sorted = (numbers: number[]) => numbers.toSorted((one, other) => one - other);
 
-function quantile(numbers: number[], share: number): number {
+/** The value that `share` (0 to 1) of the numbers do not exceed. */
+export function quantile(numbers: number[], share: number): number {
   const inOrder = sorted(numbers);
   return inOrder[Math.min(inOrder.length - 1, Math.floor(inOrder.length * share))] ?? Number.NaN;
 }
