@@ -31,7 +31,7 @@ async function views(world: World): Promise<string[]> {
     `/traces/${await someTrace(world)}?as=tree`,
     `/risk?repo=tidewell/orders&pulls=all&file=${encodeURIComponent(files.at(-1)?.path ?? "")}`,
     "/risk/tidewell/orders/226?connection=storm&at=2020-02-02T02:02:02Z",
-    "/quality?feature=extract-invoice&connection=prompt-drift-schema&version=1&days=7&as=table",
+    "/quality?feature=extract-invoice&connection=prompt-drift-schema&version=1&days=7",
     `/digest/${week}`,
     "/coverage?q=sentry",
     "/?from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&zone=Asia/Kolkata",
