@@ -26,7 +26,7 @@ import { openIntake, type Taken } from "./receive/otlp/intake.ts";
 import type { Landed } from "./receive/otlp/landed.ts";
 import { settleTwins } from "./receive/otlp/settle-twins.ts";
 import { packageRoot, packageVersion } from "./root.ts";
-import { writeCatalogue } from "./services.ts";
+import { writeCatalogue } from "./service-catalogue.ts";
 import { openDesk } from "./slack/open-desk.ts";
 import { openState, type State } from "./state/open.ts";
 import { openTelemetry } from "./telemetry/telemetry.ts";

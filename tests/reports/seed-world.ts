@@ -14,7 +14,7 @@ import { recordFindings } from "../../src/incidents/record-findings.ts";
 import { openLake, type Lake } from "../../src/lake/open.ts";
 import { loadLibrary } from "../../src/queries/library.ts";
 import { packageRoot } from "../../src/root.ts";
-import { serviceRows, SINGLE_REPOSITORIES } from "../../src/services.ts";
+import { serviceRows, SINGLE_REPOSITORIES } from "../../src/service-catalogue.ts";
 import { openState, type State } from "../../src/state/open.ts";
 import { SyncLimits } from "../../src/sync/limits.ts";
 import { sync } from "../../src/sync/run.ts";

@@ -13,7 +13,7 @@ import { detect, type Detection } from "../../src/detect/run.ts";
 import { openLake } from "../../src/lake/open.ts";
 import { loadLibrary } from "../../src/queries/library.ts";
 import { packageRoot } from "../../src/root.ts";
-import { serviceRows, SINGLE_REPOSITORIES } from "../../src/services.ts";
+import { serviceRows, SINGLE_REPOSITORIES } from "../../src/service-catalogue.ts";
 import { Service } from "../../src/settings.ts";
 import { SyncLimits } from "../../src/sync/limits.ts";
 import { sync, type SyncReport } from "../../src/sync/run.ts";

@@ -55,12 +55,16 @@ export function JobList() {
                           {last !== null && " · "}next <Time at={next_at} />
                         </>
                       )}
-                      {schedule !== null && (
-                        <>
-                          {" · "}
-                          <code>{schedule.cron}</code> {schedule.time_zone}
-                        </>
-                      )}
+                      {schedule !== null &&
+                        (next_at === null ? (
+                          // This server does not patrol: its schedule would promise what will not come.
+                          <>{last !== null && " · "}only when asked</>
+                        ) : (
+                          <>
+                            {" · "}
+                            <code>{schedule.cron}</code> {schedule.time_zone}
+                          </>
+                        ))}
                     </p>
                     <JobRuns id={id} runs={recent} />
                   </div>
