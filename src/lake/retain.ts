@@ -9,19 +9,34 @@ import type { Writer } from "./writer.ts";
 
 const DAY_MS = 86_400_000;
 
+/** The ends of the UTC days of a table that are older than so many days, oldest first, the last one even when it is empty. */
+export async function daysToLetGo(
+  writer: Writer,
+  table: FactTable,
+  days: number,
+  now: Date,
+): Promise<Date[]> {
+  const cutoff = Math.floor((now.getTime() - days * DAY_MS) / DAY_MS) * DAY_MS;
+  const time = quoted(table.time);
+  const found = await writer.rows<{ day: number }>(
+    `select distinct epoch_ms(date_trunc('day', ${time}))::double as day from ${quoted(table.name)}
+    where ${time} < $cutoff::timestamp order by day`,
+    { cutoff: timestamp(new Date(cutoff)) },
+  );
+  return [...new Set([...found.map(({ day }) => day + DAY_MS), cutoff])].map((end) => new Date(end));
+}
+
 /**
- * Deletes the rows of a table that are older than its days, with what the rollups hold of them and what the ledger says
- * of their time. Whole UTC days go, so that no day of a rollup is left in part. Answers the number of rows deleted.
+ * Deletes the rows of a table from before `cutoff`, with what the rollups hold of them and what the ledger says of their
+ * time, in one transaction. Called for a day after the other, so that pages that arrive wait for one day at most.
+ * Whole days go, so that no day of a rollup is left in part. Answers the number of rows deleted.
  */
-export async function retainTable(
+export async function letGoBefore(
   writer: Writer,
   table: FactTable,
   derived: Derived,
-  days: number,
-  now: Date,
+  cutoff: Date,
 ): Promise<number> {
-  const oldest = now.getTime() - days * DAY_MS;
-  const cutoff = new Date(Math.floor(oldest / DAY_MS) * DAY_MS);
   const name = quoted(table.name);
   return writer.transaction(async () => {
     await writer.run(

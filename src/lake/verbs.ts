@@ -13,7 +13,7 @@ import type { Lake } from "./lake.ts";
 import { loadFiles } from "./load/load-files.ts";
 import type { OpenFile } from "./open-file.ts";
 import { replaceRows } from "./replace-rows.ts";
-import { retainTable } from "./retain.ts";
+import { daysToLetGo, letGoBefore } from "./retain.ts";
 import type { Relation } from "./schema.ts";
 
 export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake {
@@ -74,7 +74,10 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
       for (const [name, limit] of Object.entries(days)) {
         const table = facts.find((candidate) => candidate.name === name);
         if (table === undefined) throw noSuchTable(name, facts);
-        deleted[name] = await inTurn(() => retainTable(writer, table, derived, limit, now));
+        deleted[name] = 0;
+        for (const end of await inTurn(() => daysToLetGo(writer, table, limit, now))) {
+          deleted[name] += await inTurn(() => letGoBefore(writer, table, derived, end));
+        }
       }
       return deleted;
     },

@@ -18,6 +18,7 @@ const benches: Record<string, { load: () => Promise<Bench>; rows: number }> = {
   cli: { load: () => import("./cli.ts"), rows: 1e6 },
   memory: { load: () => import("./memory.ts"), rows: 1e6 },
   api: { load: () => import("./api.ts"), rows: 1e5 },
+  retain: { load: () => import("./retain.ts"), rows: 1e6 },
 };
 
 const SHORT = ["ingest", "upsert", "import", "queries", "cli"];

@@ -51,6 +51,25 @@ it("lets go of old rows with their rollups and their coverage, by whole days", a
   });
 });
 
+it("lets what arrives in between two days", async () => {
+  const lake = await temporaryLake();
+  const days = Array.from({ length: 12 }, (_, day) =>
+    observation({ observation_id: `day-${day}`, started_at: at(day + 1) }),
+  );
+  await lake.ingest(batchOf(OBSERVATIONS, days));
+  const ended: string[] = [];
+  const retained = lake
+    .retain({ [OBSERVATIONS]: 1 }, new Date(at(30)))
+    .finally(() => ended.push("retention"));
+  await lake.ingest(batchOf(OBSERVATIONS, [observation({ observation_id: "new", started_at: at(29) })]));
+  ended.push("page");
+  expect(await retained).toEqual({ [OBSERVATIONS]: 12 });
+  expect(ended).toEqual(["page", "retention"]);
+  expect(await rowsOf(lake, `select observation_id from ${OBSERVATIONS}`)).toEqual([
+    { observation_id: "new" },
+  ]);
+});
+
 it("takes back a row that it let go when it is fetched again", async () => {
   const lake = await temporaryLake();
   const row = observation({ observation_id: "old", started_at: at(1) });
