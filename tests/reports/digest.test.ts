@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { loadSeeds } from "../../seeds/load.ts";
 import { countWords } from "../../src/investigate/narrative-text.ts";
-
 import { SECTION_NAMES, type Digest } from "../../src/reports/digest/digest.ts";
 import { makeDigest } from "../../src/reports/digest/make.ts";
 import { digestFeed } from "../../src/reports/digest/render-feed.ts";
@@ -11,8 +10,8 @@ import { digestSlack } from "../../src/reports/digest/render-slack.ts";
 import { digestText } from "../../src/reports/digest/render-text.ts";
 import { weekBefore, weekOf } from "../../src/reports/digest/week.ts";
 import { openWorld, observation, type World } from "../incidents/world.ts";
-import { openSeedWorld, type SeedWorld } from "./seed-world.ts";
 import { BASE, offline, parrot } from "./narrators.ts";
+import { openSeedWorld, type SeedWorld } from "./seed-world.ts";
 
 const linesOf = ({ sections }: Digest) => SECTION_NAMES.flatMap((section) => sections[section]);
 

@@ -9,9 +9,9 @@ import { drawPng, drawSvg } from "../../src/reports/digest/draw.ts";
 import type { Digest } from "../../src/reports/digest/digest.ts";
 import { makeDigest } from "../../src/reports/digest/make.ts";
 import { weekBefore, weekOf } from "../../src/reports/digest/week.ts";
+import { BASE, offline } from "./narrators.ts";
 import { openSeedWorld, type SeedWorld } from "./seed-world.ts";
 import { FRIDAY, MONDAY_BEFORE, stormWeek } from "./storm-week.ts";
-import { BASE, offline } from "./narrators.ts";
 
 async function spent(lake: Lake, from: Date, to: Date): Promise<number> {
   const { rows } = await lake.ask(
