@@ -89,7 +89,7 @@ export function listed(asked: Asked, all: unknown[], inside?: string): Reply {
   return { headers, json: inside === undefined ? items : { total_count: all.length, [inside]: items } };
 }
 
-export const window: Window = {
+const window: Window = {
   from: new Date("2026-08-20T00:00:00Z"),
   to: new Date("2026-08-22T00:00:00Z"),
 };
