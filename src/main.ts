@@ -11,9 +11,7 @@ import { environmentOn } from "./demo/demo-environment.ts";
 import { readEnvironment } from "./environment.ts";
 import { openGate } from "./gate/open-gate.ts";
 import { openHome } from "./home.ts";
-import { groqModel, type NarratorOptions } from "./investigate/groq-model.ts";
-import type { ModelUse } from "./investigate/model-use.ts";
-import type { NarrateContext } from "./investigate/narrate.ts";
+import { openNarrating } from "./investigate/open-narrating.ts";
 import { openOrBorrowLake } from "./lake/share.ts";
 import { openSettings } from "./live-settings.ts";
 import { createLogger } from "./log.ts";
@@ -60,12 +58,6 @@ export async function openSentinel(options: OpenOptions) {
   });
   const library = once(() => loadLibrary(packageRoot()));
 
-  const narrator = (): NarratorOptions => ({
-    api_key: environment("GROQ_API_KEY"),
-    base_url: environment("GROQ_BASE_URL"),
-    model: environment("GROQ_MODEL") ?? settings().narrator.model,
-    timeout_ms: settings().narrator.timeout_ms,
-  });
   const telemetry = once(() =>
     openTelemetry({
       environment,
@@ -88,7 +80,6 @@ export async function openSentinel(options: OpenOptions) {
       ...(options.lend_writes !== undefined && { lend_writes: options.lend_writes }),
     }),
   );
-  const model_users = new Set<(use: ModelUse) => void>();
   const intake_users = new Set<(taken: Taken) => void>();
   const landing_users = new Set<(landed: Landed) => void>();
   const intake = once(() =>
@@ -120,6 +111,15 @@ export async function openSentinel(options: OpenOptions) {
       log,
     }),
   );
+  const narrating = openNarrating({
+    environment,
+    settings,
+    state: stateOf,
+    library,
+    now,
+    log,
+    count: (use) => telemetry().used(use),
+  });
   return {
     home,
     settings_path: live.path,
@@ -155,23 +155,7 @@ export async function openSentinel(options: OpenOptions) {
     outbox,
     /** Where clicks in Slack are decided; undefined without Slack. */
     slack_desk: () => openDesk({ environment, settings, gate, deliver: () => deliverDue(outbox()), now }),
-    /** The model as configured; without a key templates explain incidents. */
-    narrator,
-    /** What the narrator needs, opened. */
-    narration: (): NarrateContext => ({
-      state: stateOf(),
-      library: library(),
-      model: settings().narrator.enabled ? groqModel(narrator()) : undefined,
-      timeout_ms: settings().narrator.timeout_ms,
-      now,
-      log,
-      used(use) {
-        telemetry().used(use);
-        for (const user of model_users) user(use);
-      },
-    }),
-    /** Tells of each answer of the model from now on. */
-    on_model_use: (user: (use: ModelUse) => void): void => void model_users.add(user),
+    ...narrating,
     /** Brings in line what is of no source alone: the service catalogue, and spans that came twice. Call after a sync. */
     async catalogue(): Promise<void> {
       await writeCatalogue(await lake(), { ...settings().services, ...options.services });

@@ -14,8 +14,25 @@ import type { SlackAccount } from "./slack/vendor.ts";
 import type { SnowflakeAccount } from "./snowflake/protocol.ts";
 
 /** Whether the seed has anything for a vendor; without it, there is no account and no connection. */
-export function hasData(seed: Seed, vendor: VendorName): boolean {
+function hasData(seed: Seed, vendor: VendorName): boolean {
   return [...seed.tables].some(([table, rows]) => rows.length > 0 && vendorOf(table) === vendor);
+}
+
+/** The accounts of the seeds that have data for a vendor; the list stays the same when an account is renewed. */
+export function accountsOf<Account extends { seed: string }>(
+  seeds: readonly Seed[],
+  vendor: VendorName,
+  build: (seed: Seed) => Account,
+) {
+  const list = seeds.filter((seed) => hasData(seed, vendor)).map(build);
+  return {
+    list,
+    renew(seed: Seed, table: string): Account | undefined {
+      if (vendorOf(table) !== vendor) return undefined;
+      const account = list.find((each) => each.seed === seed.name);
+      return account === undefined ? undefined : Object.assign(account, build(seed));
+    },
+  };
 }
 
 /** A seed's name as it may stand in a token, an organization's path or a user name. */

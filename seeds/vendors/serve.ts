@@ -1,10 +1,9 @@
 /** Serves seeds in the vendors' own HTTP shapes, one loopback listener per vendor. */
 import type { Seed } from "../load.ts";
 import type { SeedRow } from "../row.ts";
-import { vendorOf } from "../tables.ts";
 import {
+  accountsOf,
   githubAccount,
-  hasData,
   langfuseAccount,
   sentryAccount,
   slackAccount,
@@ -140,21 +139,4 @@ async function startSnowflake(
     ...(snowflake_inline_rows !== undefined && { inline_rows: snowflake_inline_rows }),
     ...(now && { now }),
   });
-}
-
-/** The accounts of the seeds that have data for a vendor; the list stays the same when an account is renewed. */
-function accountsOf<Account extends { seed: string }>(
-  seeds: readonly Seed[],
-  vendor: VendorName,
-  build: (seed: Seed) => Account,
-) {
-  const list = seeds.filter((seed) => hasData(seed, vendor)).map(build);
-  return {
-    list,
-    renew(seed: Seed, table: string): Account | undefined {
-      if (vendorOf(table) !== vendor) return undefined;
-      const account = list.find((each) => each.seed === seed.name);
-      return account === undefined ? undefined : Object.assign(account, build(seed));
-    },
-  };
 }

@@ -1,30 +1,21 @@
 /** The demo: seeds in the vendors' own shapes on loopback, and from there on exactly what a real run does. */
-import { loadSeeds, type Seed } from "../../seeds/load.ts";
-import { eachTime, momentOf } from "../../seeds/times.ts";
+import { loadSeeds } from "../../seeds/load.ts";
 import { serveVendors } from "../../seeds/vendors/serve.ts";
-import { sources } from "../../sources/index.ts";
-import { summarise, type TableCoverage } from "../console/coverage-notes.ts";
-import type { Finding } from "../contracts/finding.ts";
-import type { Approval } from "../contracts/approval.ts";
-import type { Incident } from "../contracts/incident.ts";
-import { HOUR_MS } from "../contracts/moment.ts";
-import type { NotJudged } from "../detect/run.ts";
+import { summarise } from "../console/coverage-notes.ts";
 import { readEnvironment } from "../environment.ts";
-import { SentinelError } from "../errors.ts";
 import { patrol } from "../jobs/patrol.ts";
 import { sample } from "../jobs/sample.ts";
 import { openSentinel, type Sentinel } from "../main.ts";
-import type { Sampling } from "../sampling/sampling.ts";
 import { serve } from "../server/serve.ts";
 import { untilSignal } from "../server/until-signal.ts";
-import { Service } from "../settings.ts";
-import { sync, type SyncConnection, type SyncReport } from "../sync/run.ts";
 import { runApproved } from "../gate/run-approved.ts";
 import { listApprovals } from "../gate/read-approvals.ts";
 import { demoEnvironment } from "./demo-environment.ts";
 import { claimDemoHome } from "./demo-home.ts";
-import { compare, type Expectation } from "./expectations.ts";
+import type { DemoReport } from "./demo-report.ts";
+import { compare } from "./expectations.ts";
 import { fillPages } from "./fill-pages.ts";
+import { servicesOf, sourceOf, syncSeeds } from "./sync-seeds.ts";
 
 export type DemoOptions = {
   /** A seed, or a folder of seeds. */
@@ -34,20 +25,6 @@ export type DemoOptions = {
   quiet: boolean | undefined;
   /** Progress, for a person. */
   say: (line: string) => void;
-};
-
-export type DemoReport = {
-  incidents: Incident[];
-  findings: Finding[];
-  expectations: Expectation[];
-  not_judged: NotJudged[];
-  /** Rows of every table and connection, as synced. */
-  rows: { connection: string; table: string; rows: number }[];
-  coverage: TableCoverage[];
-  sampling: Sampling[];
-  /** What the incidents propose; what policy released by itself was run against the loopback vendors. */
-  approvals: Approval[];
-  took_ms: Record<"load" | "sync" | "detect" | "total", number>;
 };
 
 export type Demo = { report: DemoReport; stay: (port: number) => Promise<void>; close: () => Promise<void> };
@@ -77,7 +54,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       environment: demoEnvironment(environment, vendors.github_writer),
       lend_writes: true,
     });
-    const reports = await syncAll(sentinel, seeds, connections);
+    const reports = await syncSeeds(sentinel, seeds, connections);
     const synced = performance.now();
     const rows = reports
       .flatMap((report) => report.connections)
@@ -124,58 +101,6 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     await vendors.close();
     throw error;
   }
-}
-
-/** Every seed reaches back as a first sync does, or as far as its own data; all at once, as separate products would be. */
-async function syncAll(
-  sentinel: Sentinel,
-  seeds: Seed[],
-  connections: SyncConnection[],
-): Promise<SyncReport[]> {
-  const lake = await sentinel.lake();
-  const firstSync = sentinel.now().getTime() - sentinel.settings.sync.history_days * 24 * HOUR_MS;
-  const reports = await Promise.all(
-    seeds.map((seed) =>
-      sync({
-        lake,
-        connections: connections.filter(({ name }) => name === seed.name),
-        since: new Date(Math.min(firstSync, oldest(seed)?.getTime() ?? firstSync)),
-        limits: sentinel.settings.sync,
-        now: sentinel.now,
-        log: sentinel.log,
-      }),
-    ),
-  );
-  await sentinel.catalogue();
-  return reports;
-}
-
-function oldest(seed: Seed): Date | undefined {
-  let first = Number.POSITIVE_INFINITY;
-  for (const [table, rows] of seed.tables) {
-    for (const row of rows) {
-      eachTime(row, table.startsWith("slack"), (time) => {
-        first = Math.min(first, momentOf(time));
-      });
-    }
-  }
-  return Number.isFinite(first) ? new Date(first) : undefined;
-}
-
-function sourceOf(name: string) {
-  const source = sources.find((candidate) => candidate.name === name);
-  if (source === undefined)
-    throw new SentinelError("internal", `the vendor server offers ${name}, which is no source`);
-  return source;
-}
-
-function servicesOf(seeds: Seed[]): Record<string, Service> {
-  const services: Record<string, Service> = {};
-  for (const seed of seeds) {
-    if (typeof seed.services !== "object" || seed.services === null) continue;
-    for (const [name, parts] of Object.entries(seed.services)) services[name] = Service.parse(parts);
-  }
-  return services;
 }
 
 /** Its data stands still, so nothing patrols: fetched again, it would only grow old. Scans run when somebody asks. */

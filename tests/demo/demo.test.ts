@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import type { DemoReport } from "../../src/demo/run-demo.ts";
+import type { DemoReport } from "../../src/demo/demo-report.ts";
 import { BIN, sentinel, type Outcome } from "../cli/sentinel.ts";
 
 const README = readFileSync("README.md", "utf8");

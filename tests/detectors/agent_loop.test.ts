@@ -1,41 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { Row } from "../../src/contracts/ingest.ts";
 import type { Detection } from "../../src/detect/run.ts";
 import { runQuery } from "../../src/queries/run.ts";
 import type { World } from "../incidents/world.ts";
-import { ago, AT, generation, judge, of, openProducts, tool } from "../detect/product.ts";
-
-type Call = { name?: string; input: unknown; output: unknown; level?: string };
-
-/** One trace: a model call before every tool call, a minute apart, ending a quarter of an hour ago when nothing else is said. */
-function run(calls: Call[], given: Row = {}, ended_h = 0.25): Row[] {
-  const from = ended_h + calls.length / 60;
-  return calls.flatMap(({ name = "search", input, output, level = "DEFAULT" }, index) => [
-    generation(from - index / 60, {
-      trace_id: "run",
-      input: `step ${index}`,
-      output: `thinking ${index}`,
-      cost_usd: "0.02",
-      ...given,
-    }),
-    tool(from - index / 60 - 0.002, {
-      trace_id: "run",
-      name,
-      level,
-      input: typeof input === "string" ? input : JSON.stringify(input),
-      output: typeof output === "string" ? output : JSON.stringify(output),
-      ...given,
-    }),
-  ]);
-}
-const times = (count: number, call: (index: number) => Call) =>
-  Array.from({ length: count }, (_, index) => call(index));
-const toolCall = (index: number) =>
-  JSON.stringify({
-    content: null,
-    tool_calls: [{ id: `c${index}`, function: { name: "lookup", arguments: '{"id": 7}' } }],
-  });
+import { ago, AT, generation, judge, of, openProducts } from "../detect/product.ts";
+import { run, times, toolCall } from "./agent-calls.ts";
 
 let world: World;
 let detection: Detection;
@@ -74,11 +43,6 @@ beforeAll(async () => {
           input: { job: 1 },
           output: { percent: 40, asked: ago(0.25 + (14 - index) / 60), took_ms: index },
         })),
-      ),
-    },
-    slots: {
-      observations: run(
-        times(14, (index) => ({ name: "slot", input: { d: 1 }, output: { free_at: ago(-24 - index) } })),
       ),
     },
     unpriced: {
@@ -143,36 +107,6 @@ beforeAll(async () => {
         ...times(12, () => ({ name: "save", input: { id: 1 }, output: "conflict" })),
       ]),
     },
-    pages: {
-      observations: run(
-        times(60, (index) => ({ input: { q: "x", page: index }, output: { rows: [index] } })),
-      ),
-    },
-    polling: {
-      observations: run(
-        times(30, (index) => ({ name: "status", input: { job: 1 }, output: { percent: index * 3 } })),
-      ),
-    },
-    batch: { observations: run(times(40, (index) => ({ name: "tag", input: { id: index }, output: "ok" }))) },
-    labels: {
-      observations: times(30, () => ({ input: "", output: "" })).map((_, index) =>
-        generation(0.9 - index / 120, { trace_id: "run", input: `classify mail ${index}`, output: "[No]" }),
-      ),
-    },
-    lookups: {
-      observations: run([
-        ...times(8, (index) => ({ input: { flight: index }, output: { seats: index } })),
-        ...times(4, (index) => ({ input: { flight: index }, output: { seats: index } })),
-        ...times(4, (index) => ({ name: "book", input: { flight: index }, output: { ok: index } })),
-      ]),
-    },
-    few: { observations: run(times(9, () => ({ name: "retry-search", input: { q: "x" }, output: [] }))) },
-    slow: {
-      observations: times(14, () => ({ input: "", output: "" })).flatMap((_, index) => [
-        generation(20 - index, { trace_id: "run" }),
-        tool(19.9 - index, { trace_id: "run", input: "{}", output: "[]" }),
-      ]),
-    },
   });
   detection = await judge(world, ["agent_loop"]);
 }, 60_000);
@@ -225,13 +159,6 @@ it("tells several traces of one agent and tool once", () => {
     { fingerprint: "retry-search x14", facts: { looping_traces: 2 }, subject: { trace_ids: ["one", "two"] } },
   ]);
 });
-
-it.each(["pages", "polling", "slots", "batch", "labels", "lookups", "few", "slow"])(
-  "takes %s for honest work",
-  (product) => {
-    expect(of(detection, product)).toEqual([]);
-  },
-);
 
 it("names evidence whose rows show the calls", async () => {
   const [first] = of(detection, "shuffled")[0]?.evidence ?? [];

@@ -1,35 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { Row } from "../../src/contracts/ingest.ts";
 import type { Detection } from "../../src/detect/run.ts";
 import type { World } from "../incidents/world.ts";
-import { ago, commit, file, generation, hoursFrom, judge, of, openProducts, sha } from "../detect/product.ts";
+import { ago, commit, file, generation, judge, of, openProducts, sha } from "../detect/product.ts";
+import { invoice, mixed, outputs, without } from "./model-outputs.ts";
 
-const week = hoursFrom(7 * 24, 25, 3);
-const invoice = (index: number, more: object = {}) =>
-  JSON.stringify({
-    total: index,
-    currency: "EUR",
-    lines: [{ sku: `s${index}`, price: 1.5 }],
-    note: index % 5 === 0 ? null : "n",
-    ...more,
-  });
-const without = (index: number, key: string) =>
-  JSON.stringify({ ...JSON.parse(invoice(index)), [key]: undefined });
-/** Usual outputs over the week, then one every twenty minutes, the newest last. */
-const outputs = (usual: (index: number) => string, judged: (string | null)[], given: Row = {}) => [
-  ...week.map((hour, index) => generation(hour, { output: usual(index), ...given })),
-  ...judged.map((output, index) => generation((judged.length - index) / 3, { output, ...given })),
-];
-const mixed = (good: number, bad: number, broken: (index: number) => string) => [
-  ...Array.from({ length: good }, (_, index) => invoice(index)),
-  ...Array.from({ length: bad }, (_, index) => broken(index)),
-];
-const chat = (content: string) => JSON.stringify({ role: "assistant", content });
-const toolCall = (name: string) =>
-  JSON.stringify({ content: null, tool_calls: [{ function: { name, arguments: '{"id":1}' } }] });
-const prose = (index: number) =>
-  `${["The", "Your", "We", "All", "It"][index % 5]} order ${index} is on its way and will arrive ${"very ".repeat(index % 7)}soon.`;
 let world: World;
 let detection: Detection;
 beforeAll(async () => {
@@ -110,42 +85,6 @@ beforeAll(async () => {
         mixed(0, 20, (index) => invoice(index, { note: null })),
       ),
     },
-    fenced_chat: {
-      observations: outputs(
-        (index) => chat(`\`\`\`json\n${invoice(index)}\n\`\`\``),
-        mixed(0, 20, (index) => chat(`\`\`\`json\n${invoice(index)}\n\`\`\``)),
-      ),
-    },
-    newly_fenced: {
-      observations: outputs(
-        invoice,
-        mixed(0, 24, (index) => `\`\`\`json\n${invoice(index)}\n\`\`\``),
-      ),
-    },
-    prose: {
-      observations: outputs(
-        prose,
-        Array.from({ length: 24 }, (_, index) => prose(index + 3)),
-      ),
-    },
-    turned: {
-      observations: outputs(
-        prose,
-        Array.from({ length: 24 }, (_, index) => `[No] ${prose(index)}`),
-      ),
-    },
-    refusing: {
-      observations: outputs(
-        prose,
-        Array.from({ length: 24 }, () => "I'm sorry, but I can't help with that order today."),
-      ),
-    },
-    talking: {
-      observations: outputs(
-        (index) => (index % 2 === 0 ? toolCall("find") : chat(prose(index))),
-        Array.from({ length: 24 }, (_, index) => (index % 6 === 0 ? toolCall("find") : chat(prose(index)))),
-      ),
-    },
     young: {
       observations: [...mixed(30, 0, invoice), ...mixed(0, 20, () => "broken")].map((output, index) =>
         generation(20 - index / 3, { output }),
@@ -222,25 +161,10 @@ it("tells in the morning of a break that ended in the night", () => {
   ]);
 });
 
-it("finds a fence around JSON that had none, and answers of another kind", () => {
-  expect(of(detection, "newly_fenced")).toMatchObject([
-    {
-      fingerprint: "output_shift:answer",
-      severity: "medium",
-      facts: { what_moved: "answers with a code fence", now: 100 },
-    },
-  ]);
-  expect(fingerprints("turned")).toEqual(["output_shift:answer"]);
-  expect(fingerprints("refusing")).toEqual(["output_shift:answer"]);
-});
-
 it.each([
   ["extended", "keys are added and lists are empty"],
   ["optional", "a key that was often missing is missing"],
   ["nulls", "a key that may be null is null"],
-  ["fenced_chat", "JSON always came in a fence in a message"],
-  ["prose", "the feature always wrote prose"],
-  ["talking", "a chat calls its tools less often"],
   ["new_feature", "nothing is known of the days before"],
   ["failing_calls", "the calls failed, not the form"],
 ])("is quiet about %s: %s", (product) => {

@@ -1,10 +1,11 @@
 /** A loopback server in GitHub's shape, answered by a function, and the ports that a connection needs. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 import { connectGithub, type GithubClient } from "../../../sources/github/client.ts";
 import type { SourcePorts } from "../../../src/contracts/source.ts";
 import type { AnyTable, Page, Window } from "../../../src/contracts/table.ts";
+import type { UpstreamError } from "../../../src/contracts/upstream-error.ts";
 
 export type Asked = {
   path: string;
@@ -48,6 +49,7 @@ export async function serveGithub(
 }
 
 export const NOW = new Date("2026-08-22T09:00:00Z");
+export const REPO = "/repos/acme/shop";
 
 /** A connection to `url` with a token and two requests' worth of patience; counts admitted attempts. */
 export function connect(
@@ -87,10 +89,12 @@ export function listed(asked: Asked, all: unknown[], inside?: string): Reply {
   return { headers, json: inside === undefined ? items : { total_count: all.length, [inside]: items } };
 }
 
-export const window: Window = {
+const window: Window = {
   from: new Date("2026-08-20T00:00:00Z"),
   to: new Date("2026-08-22T00:00:00Z"),
 };
+/** A moment so many hours before the end of the window. */
+export const hoursAgo = (hours: number) => new Date(window.to.getTime() - hours * 3_600_000).toISOString();
 
 /** Pulls a window and maps its items through the tables, as the engine does. Unreadable items are in `rejected`. */
 export async function pull(client: GithubClient, feed: AnyTable, tables: AnyTable[] = [feed], over = window) {
@@ -117,3 +121,10 @@ export async function pull(client: GithubClient, feed: AnyTable, tables: AnyTabl
   }
   return { pages, warnings, rows, rejected };
 }
+
+/** What a request failed with. */
+export const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.fail("it was answered"),
+    (error: UpstreamError) => error,
+  );
