@@ -92,6 +92,8 @@ describe("after any history of batches", () => {
           langfuse_traces: 0,
           llm_cost_hourly: 0,
           llm_cost_minutely: 0,
+          llm_tool_calls: 0,
+          llm_generations: 0,
         });
       }),
       { numRuns: 25 },
