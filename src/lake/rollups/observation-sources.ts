@@ -62,20 +62,12 @@ const NEEDED = [
 const TOOL_OUTPUT = "case when type in ('TOOL', 'SPAN') then output end";
 
 /** What langfuse_traces needs to know besides. */
-const NEEDED_BY_TRACES = [
-  "trace_name",
-  "session_id",
-  "user_id",
-  "release",
-  "environment",
-];
+const NEEDED_BY_TRACES = ["trace_name", "session_id", "user_id", "release", "environment"];
 
 /** Observations of a source as rollups see them; `from` is the table or a selection of its rows. */
 export function observed(source: ObservationSource, from = quoted(source.table)): string {
   const derived: Record<string, string> = { ...source.derived, tool_output: TOOL_OUTPUT };
-  const columns = NEEDED.map((name) =>
-    derived[name] === undefined ? name : `${derived[name]} as ${name}`,
-  );
+  const columns = NEEDED.map((name) => (derived[name] === undefined ? name : `${derived[name]} as ${name}`));
   const of_traces = NEEDED_BY_TRACES.map((name) => (source.in_traces ? name : `null as ${name}`));
   return `select ${[...columns, ...of_traces].join(", ")} from ${from}${whereOf(source)}`;
 }

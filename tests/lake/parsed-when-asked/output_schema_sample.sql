@@ -1,35 +1,4 @@
--- @question What form do the outputs of each feature have, now and in the days before: JSON or not, which keys, how long?
--- @grain    one row per sampled model output
--- @reads    llm_observations, sentinel_accepted_schemas
--- @window   since until
--- @param    since           TIMESTAMP first moment to judge [default: now-24h]
--- @param    until           TIMESTAMP moment after the last [default: now]
--- @param    baseline_days   BIGINT    days before `since` that say what is usual [default: 7]
--- @param    baseline_sample BIGINT    outputs per feature taken from those days, spread over them [default: 200]
--- @param    judged_sample   BIGINT    newest outputs per feature taken since then [default: 400]
--- @param    feature         VARCHAR   only this feature; null for all [default: null]
--- @param    accepted_until  TIMESTAMP forms that people accepted by then count as usual [default: now]
--- @returns  connection      VARCHAR   configured connection
--- @returns  feature         VARCHAR   name of the generation
--- @returns  agent           VARCHAR   agent as the trace names it
--- @returns  period          VARCHAR   baseline or judged
--- @returns  observation_id  VARCHAR   the generation
--- @returns  trace_id        VARCHAR   its trace
--- @returns  started_at      TIMESTAMP when it began
--- @returns  model           VARCHAR   model
--- @returns  release         VARCHAR   release the trace carried
--- @returns  prompt_version  BIGINT    version of the managed prompt
--- @returns  form            VARCHAR   json, tool_call, text or empty
--- @returns  fenced          BOOLEAN   the answer holds a Markdown fence
--- @returns  paths           VARCHAR[] keys as path:type, list positions left out: `$.items[].price:number`; empty unless JSON or a tool call
--- @returns  opening         VARCHAR   first word in lower case with digits as 0
--- @returns  refusal         BOOLEAN   the answer begins like a refusal
--- @returns  answer_length   BIGINT    characters
--- @caveat   A chat message counts by its content; JSON inside one fence counts as JSON; a bare number, word or quoted
---           text does not.
--- @caveat   Outputs of generations with level ERROR are left out: the call failed, not the form.
--- @caveat   Where a person accepted a new form of a feature, its outputs from before that form are left out, and those
---           from before the acceptance are the baseline.
+-- The same answer read from the outputs themselves, without a rollup.
 with accepted as (
     select connection, feature, max(accepted_at) as accepted_at, max_by(shape_from, accepted_at) as shape_from
     from sentinel_accepted_schemas

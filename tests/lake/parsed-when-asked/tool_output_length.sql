@@ -1,27 +1,4 @@
--- @question Are a tool's answers far shorter than they usually are?
--- @grain    one row per connection, tool and period: the whole baseline, and each hour bucket of the window
--- @reads    llm_observations
--- @window   since until
--- @param    since          TIMESTAMP first moment to judge [default: now-24h]
--- @param    until          TIMESTAMP moment after the last; hour buckets are counted back from it [default: now]
--- @param    baseline_days  BIGINT    days before `since` that say what is usual [default: 7]
--- @param    share          DOUBLE    part of the usual length below which an answer counts as short [default: 0.2]
--- @param    tool          VARCHAR   only this tool; null for all [default: null]
--- @returns  connection     VARCHAR   configured connection
--- @returns  tool           VARCHAR   name of the TOOL observation, or of the SPAN where a trace has no TOOL
--- @returns  period         VARCHAR   baseline or judged
--- @returns  from_at        TIMESTAMP start of the hour bucket; first call for the baseline
--- @returns  calls          BIGINT    calls with or without an output
--- @returns  short_calls    BIGINT    calls whose output is shorter than `share` of the usual length
--- @returns  short_texts    BIGINT    of these, the ones that are neither empty nor JSON
--- @returns  usual_length   DOUBLE    median length in characters over the baseline, null without one
--- @returns  median_length  DOUBLE    median length in this period
--- @returns  first_short_at TIMESTAMP first short answer
--- @returns  last_short_at  TIMESTAMP last short answer
--- @returns  trace_ids      VARCHAR[] up to 20 traces with short answers
--- @returns  agents         VARCHAR[] agents that called the tool
--- @returns  short_cost_usd DOUBLE    spend of the observations with short answers
--- @caveat   No output, null and "" have length 0.
+-- The same answer read from the outputs themselves, without a rollup.
 with tool_traces as (
     select connection, trace_id
     from llm_observations

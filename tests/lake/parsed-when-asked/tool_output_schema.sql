@@ -1,26 +1,4 @@
--- @question Does each tool still answer in JSON, as it used to?
--- @grain    one row per connection, tool and period: the whole baseline, and each hour bucket of the window
--- @reads    llm_observations
--- @window   since until
--- @param    since         TIMESTAMP first moment to judge [default: now-24h]
--- @param    until         TIMESTAMP moment after the last; hour buckets are counted back from it [default: now]
--- @param    baseline_days BIGINT    days before `since` that say what is usual [default: 7]
--- @param    tool          VARCHAR   only this tool; null for all [default: null]
--- @returns  connection    VARCHAR   configured connection
--- @returns  tool          VARCHAR   name of the TOOL observation, or of the SPAN where a trace has no TOOL
--- @returns  period        VARCHAR   baseline or judged
--- @returns  from_at       TIMESTAMP start of the hour bucket; first call for the baseline
--- @returns  calls         BIGINT    calls with or without an output
--- @returns  json_calls    BIGINT    calls whose output is JSON: an object, list, number or true/false
--- @returns  text_calls    BIGINT    calls whose output is text that is not JSON
--- @returns  empty_calls   BIGINT    calls without output, or with null or ""
--- @returns  first_text_at TIMESTAMP first call with a text that is not JSON
--- @returns  last_text_at  TIMESTAMP last such call
--- @returns  trace_ids     VARCHAR[] up to 20 traces with such calls
--- @returns  agents        VARCHAR[] agents that called the tool
--- @returns  text_cost_usd DOUBLE    spend of the observations with such texts
--- @returns  sample        VARCHAR   the first such text, cut to 200 characters
--- @caveat   A JSON string that itself holds JSON counts as JSON; a JSON string of words counts as text.
+-- The same answer read from the outputs themselves, without a rollup.
 with tool_traces as (
     select connection, trace_id
     from llm_observations
