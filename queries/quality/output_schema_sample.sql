@@ -1,6 +1,6 @@
 -- @question What form do the outputs of each feature have, now and in the days before: JSON or not, which keys, how long?
 -- @grain    one row per sampled model output
--- @reads    llm_generations, llm_observations, sentinel_accepted_schemas
+-- @reads    llm_observations, llm_generations, sentinel_accepted_schemas
 -- @window   since until
 -- @param    since           TIMESTAMP first moment to judge [default: now-24h]
 -- @param    until           TIMESTAMP moment after the last [default: now]

@@ -1,6 +1,6 @@
 -- @question Are a tool's answers far shorter than they usually are?
 -- @grain    one row per connection, tool and period: the whole baseline, and each hour bucket of the window
--- @reads    llm_tool_calls, llm_observations
+-- @reads    llm_observations, llm_tool_calls
 -- @window   since until
 -- @param    since          TIMESTAMP first moment to judge [default: now-24h]
 -- @param    until          TIMESTAMP moment after the last; hour buckets are counted back from it [default: now]
