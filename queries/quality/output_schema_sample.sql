@@ -50,14 +50,20 @@ candidates as (
 ),
 
 -- When the outputs of the sample were written: hardly another one shares its microsecond, so that few texts are read in vain.
+-- A sample of more than ten thousand is chosen among all.
 moments as (
     select
         unnest(list_concat(
-            arg_min(started_at, draw, greatest($baseline_sample::bigint, 1)) filter (where period = 'baseline'),
-            max(started_at, greatest($judged_sample::bigint, 1)) filter (where period = 'judged')
+            arg_min(started_at, draw, least(greatest($baseline_sample::bigint, 1), 10000))
+                filter (where period = 'baseline'),
+            max(started_at, least(greatest($judged_sample::bigint, 1), 10000)) filter (where period = 'judged')
         )) as started_at
     from candidates
     group by connection, feature
+    union all
+    select started_at
+    from candidates
+    where if(period = 'baseline', $baseline_sample::bigint, $judged_sample::bigint) > 10000
 ),
 
 observed as materialized (

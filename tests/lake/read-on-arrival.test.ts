@@ -89,7 +89,7 @@ const question = fc.record({
   until: fc.constantFrom(0, 7, 60_000, HOUR_MS + 1, DAY_MS).map(time),
   horizon_hours: fc.constantFrom(1, 24, 48),
   baseline_days: fc.constantFrom(0, 1, 7),
-  sample: fc.constantFrom(1, 2, 200),
+  sample: fc.constantFrom(0, 1, 2, 200, 1_000_000),
   tool: fc.option(fc.constantFrom("search", "unnamed")),
   accepted_at: fc.option(fc.constantFrom(0, 12, 30).map((hours) => time(hours * HOUR_MS))),
 });
