@@ -63,7 +63,8 @@ moments as (
     union all
     select started_at
     from candidates
-    where if(period = 'baseline', $baseline_sample::bigint, $judged_sample::bigint) > 10000
+    where (period = 'baseline' and $baseline_sample::bigint > 10000)
+        or (period = 'judged' and $judged_sample::bigint > 10000)
 ),
 
 observed as materialized (
