@@ -1,6 +1,6 @@
 -- @question What form do the outputs of each feature have, now and in the days before: JSON or not, which keys, how long?
 -- @grain    one row per sampled model output
--- @reads    llm_observations, sentinel_accepted_schemas
+-- @reads    llm_observations, llm_generations, sentinel_accepted_schemas
 -- @window   since until
 -- @param    since           TIMESTAMP first moment to judge [default: now-24h]
 -- @param    until           TIMESTAMP moment after the last [default: now]
@@ -37,24 +37,55 @@ with accepted as (
     group by connection, feature
 ),
 
-observed as (
+candidates as (
+    select connection, feature, started_at, draw,
+        if(started_at < greatest($since::timestamp, accepted_at), 'baseline', 'judged') as period
+    from llm_generations
+    left join accepted using (connection, feature)
+    where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
+        and started_at < $until::timestamp
+        and not failed
+        and ($feature::varchar is null or feature = $feature::varchar)
+        and (shape_from is null or started_at >= shape_from)
+),
+
+-- When the outputs of the sample were written: hardly another one shares its microsecond, so that few texts are read in vain.
+-- A sample of more than ten thousand is chosen among all.
+moments as (
+    select
+        unnest(list_concat(
+            arg_min(started_at, draw, least(greatest($baseline_sample::bigint, 1), 10000))
+                filter (where period = 'baseline'),
+            max(started_at, least(greatest($judged_sample::bigint, 1), 10000)) filter (where period = 'judged')
+        )) as started_at
+    from candidates
+    group by connection, feature
+    union all
+    select started_at
+    from candidates
+    where (period = 'baseline' and $baseline_sample::bigint > 10000)
+        or (period = 'judged' and $judged_sample::bigint > 10000)
+),
+
+observed as materialized (
     select connection, coalesce(name, 'unnamed') as feature, agent, observation_id, trace_id, started_at, model, release,
-        prompt_version, trim(coalesce(output, '')) as output
+        prompt_version, output
     from llm_observations
     where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
         and started_at < $until::timestamp
         and type = 'GENERATION'
         and coalesce(level, 'DEFAULT') != 'ERROR'
-        and ($feature::varchar is null or coalesce(name, 'unnamed') = $feature::varchar)
+        and started_at in (select started_at from moments)
 ),
 
-sampled as (
-    select connection, feature, agent, observation_id, trace_id, started_at, model, release, prompt_version, output,
+sampled as materialized (
+    select connection, feature, agent, observation_id, trace_id, started_at, model, release, prompt_version,
+        trim(coalesce(output, '')) as output,
         if(started_at < greatest($since::timestamp, accepted_at), 'baseline', 'judged') as period
     from observed
     left join accepted using (connection, feature)
-    where shape_from is null
-        or started_at >= shape_from
+    where ($feature::varchar is null or feature = $feature::varchar)
+        and (shape_from is null or started_at >= shape_from)
     qualify if(
         period = 'baseline',
         row_number() over (partition by connection, feature, period order by md5(observation_id), observation_id)

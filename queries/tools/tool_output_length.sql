@@ -1,6 +1,6 @@
 -- @question Are a tool's answers far shorter than they usually are?
 -- @grain    one row per connection, tool and period: the whole baseline, and each hour bucket of the window
--- @reads    llm_observations
+-- @reads    llm_observations, llm_tool_calls
 -- @window   since until
 -- @param    since          TIMESTAMP first moment to judge [default: now-24h]
 -- @param    until          TIMESTAMP moment after the last; hour buckets are counted back from it [default: now]
@@ -22,13 +22,30 @@
 -- @returns  agents         VARCHAR[] agents that called the tool
 -- @returns  short_cost_usd DOUBLE    spend of the observations with short answers
 -- @caveat   No output, null and "" have length 0.
-with tool_traces as (
+-- A trace without a TOOL has its tools among its spans: those that hold no call of a model.
+with toolless as (
     select connection, trace_id
-    from llm_observations
+    from llm_tool_calls
     where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
         and started_at < $until::timestamp
-        and type = 'TOOL'
     group by connection, trace_id
+    having not bool_or(type = 'TOOL')
+),
+
+spans as materialized (
+    select connection, observation_id, tool, agent, trace_id, started_at, cost_usd, form, answer_length
+    from llm_tool_calls
+    semi join toolless using (connection, trace_id)
+    where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
+        and started_at < $until::timestamp
+        and type = 'SPAN'
+    union all
+    select connection, observation_id, tool, agent, trace_id, started_at, cost_usd, form, answer_length
+    from llm_tool_calls
+    where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
+        and started_at < $until::timestamp
+        and type = 'SPAN'
+        and trace_id is null
 ),
 
 holders as (
@@ -37,71 +54,78 @@ holders as (
     where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
         and started_at < $until::timestamp
         and type = 'GENERATION'
-        and parent_observation_id is not null
-    group by connection, parent_observation_id
+        and parent_observation_id in (select observation_id from spans)
 ),
 
-called as (
-    select connection, coalesce(calls.name, 'unnamed') as tool, calls.agent, calls.trace_id, calls.started_at,
-        calls.cost_usd,
-        if(calls.started_at < $since::timestamp, 'baseline', 'judged') as period,
-        trim(coalesce(json_extract_string(try_cast(calls.output as json), '$'), calls.output, ''))
-            as answer
-    from llm_observations as calls
-    left join tool_traces using (connection, trace_id)
-    left join holders using (connection, observation_id)
-    where calls.started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
-        and calls.started_at < $until::timestamp
-        and (
-            calls.type = 'TOOL'
-            or (
-                calls.type = 'SPAN'
-                and tool_traces.trace_id is null
-                and holders.observation_id is null
-                and not coalesce(calls.is_root, calls.parent_observation_id is null)
-            )
-        )
+called as not materialized (
+    select connection, tool, agent, trace_id, started_at, cost_usd, form, answer_length
+    from llm_tool_calls
+    where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day
+        and started_at < $until::timestamp
+        and type = 'TOOL'
+    union all
+    select connection, tool, agent, trace_id, started_at, cost_usd, form, answer_length
+    from spans
+    anti join holders using (connection, observation_id)
+),
+
+placed as not materialized (
+    select connection, tool, agent, trace_id, started_at, cost_usd, form, answer_length,
+        if(started_at < $since::timestamp, 'baseline', 'judged') as period,
+        if(
+            started_at < $since::timestamp,
+            null,
+            time_bucket(interval 1 hour, started_at, $until::timestamp)
+        ) as bucket_at
+    from called
+    where $tool::varchar is null
+        or tool = $tool::varchar
+),
+
+periods as materialized (
+    select connection, tool, period, bucket_at,
+        coalesce(bucket_at, min(started_at)) as from_at,
+        count(*) as calls,
+        median(answer_length)::double as median_length,
+        coalesce(list(distinct agent order by agent) filter (where agent is not null), []) as agents
+    from placed
+    group by connection, tool, period, bucket_at
 ),
 
 usual as (
-    select connection, tool, median(if(answer = 'null', 0, length(answer)))::double as usual_length
-    from called
+    select connection, tool, median_length as usual_length
+    from periods
     where period = 'baseline'
-    group by connection, tool
 ),
 
-measured as (
-    select connection, called.tool, called.agent, called.trace_id, called.started_at, called.cost_usd, called.period,
-        usual.usual_length,
-        if(called.answer = 'null', 0, length(called.answer)) as answer_length,
-        coalesce(if(called.answer = 'null', 0, length(called.answer)) < $share::double * usual.usual_length, false)
-            as short,
-        called.answer not in ('', 'null')
-            and coalesce(json_type(try_cast(called.answer as json)), 'VARCHAR') = 'VARCHAR' as is_text,
-        if(
-            called.period = 'baseline',
-            null,
-            time_bucket(interval 1 hour, called.started_at, $until::timestamp)
-        ) as bucket_at
-    from called
-    left join usual using (connection, tool)
+short as (
+    select connection, placed.tool, placed.period, placed.bucket_at,
+        count(*) as calls,
+        count(*) filter (where placed.form = 'text') as texts,
+        min(placed.started_at) as first_at,
+        max(placed.started_at) as last_at,
+        list(distinct placed.trace_id order by placed.trace_id) filter (where placed.trace_id is not null) as trace_ids,
+        sum(placed.cost_usd)::double as cost_usd
+    from placed
+    inner join usual using (connection, tool)
+    where placed.answer_length < $share::double * usual.usual_length
+    group by connection, placed.tool, placed.period, placed.bucket_at
 )
 
-select connection, tool, period,
-    coalesce(bucket_at, min(started_at)) as from_at,
-    count(*) as calls,
-    count(*) filter (where short) as short_calls,
-    count(*) filter (where short and is_text) as short_texts,
-    min(usual_length) as usual_length,
-    median(answer_length)::double as median_length,
-    min(started_at) filter (where short) as first_short_at,
-    max(started_at) filter (where short) as last_short_at,
-    coalesce(list(distinct trace_id order by trace_id) filter (where short and trace_id is not null), [])[:20]
-        as trace_ids,
-    coalesce(list(distinct agent order by agent) filter (where agent is not null), []) as agents,
-    coalesce(sum(cost_usd) filter (where short), 0)::double as short_cost_usd
-from measured
-where $tool::varchar is null
-    or tool = $tool::varchar
-group by connection, tool, period, bucket_at
-order by connection, tool, period, from_at
+select connection, tool, periods.period, periods.from_at, periods.calls,
+    coalesce(short.calls, 0) as short_calls,
+    coalesce(short.texts, 0) as short_texts,
+    usual.usual_length, periods.median_length,
+    short.first_at as first_short_at,
+    short.last_at as last_short_at,
+    coalesce(short.trace_ids, [])[:20] as trace_ids,
+    periods.agents,
+    coalesce(short.cost_usd, 0) as short_cost_usd
+from periods
+left join usual using (connection, tool)
+left join short
+    on short.connection = periods.connection
+    and short.tool = periods.tool
+    and short.period = periods.period
+    and short.bucket_at is not distinct from periods.bucket_at
+order by connection, tool, periods.period, periods.from_at

@@ -78,6 +78,8 @@ it.each(runs)(
       langfuse_traces: 0,
       llm_cost_hourly: 0,
       llm_cost_minutely: 0,
+      llm_tool_calls: 0,
+      llm_generations: 0,
     });
 
     const slices = await lake.coverage();

@@ -6,7 +6,9 @@ import { langfuseSessions } from "./langfuse_sessions.ts";
 import { langfuseTraces } from "./langfuse_traces.ts";
 import { llmCostHourly } from "./llm_cost_hourly.ts";
 import { llmCostMinutely } from "./llm_cost_minutely.ts";
+import { llmGenerations } from "./llm_generations.ts";
 import { llmObservations } from "./llm_observations.ts";
+import { llmToolCalls } from "./llm_tool_calls.ts";
 import { observationSources, observed } from "./observation-sources.ts";
 import { CHANGE, type Rollup, type View } from "./rollup.ts";
 
@@ -17,7 +19,10 @@ export function derivedFrom(tables: FactTable[]): Derived {
   const observations = llmObservations(tables);
   if (observations === undefined) return { rollups: [], views: [] };
   const sources = observations.made_from;
-  const overAll = [llmCostHourly, llmCostMinutely].map((rollup) => ({ ...rollup, made_from: sources }));
+  const overAll = [llmCostHourly, llmCostMinutely, llmToolCalls, llmGenerations].map((rollup) => ({
+    ...rollup,
+    made_from: sources,
+  }));
   const langfuse = sources.includes("langfuse_observations");
   return {
     rollups: [...(langfuse ? [langfuseTraces] : []), ...overAll],

@@ -41,7 +41,11 @@ export const observationSources: ObservationSource[] = [
 const NEEDED = [
   "connection",
   "trace_id",
+  "observation_id",
+  "parent_observation_id",
+  "is_root",
   "type",
+  "name",
   "level",
   "model",
   "started_at",
@@ -51,25 +55,19 @@ const NEEDED = [
   "cost_usd",
   "agent",
   "source",
+  "tool_output",
 ];
 
+/** Of other types the output is not looked at: what came and went would be kept with all of its text. */
+const TOOL_OUTPUT = "case when type in ('TOOL', 'SPAN') then output end";
+
 /** What langfuse_traces needs to know besides. */
-const NEEDED_BY_TRACES = [
-  "parent_observation_id",
-  "name",
-  "trace_name",
-  "is_root",
-  "session_id",
-  "user_id",
-  "release",
-  "environment",
-];
+const NEEDED_BY_TRACES = ["trace_name", "session_id", "user_id", "release", "environment"];
 
 /** Observations of a source as rollups see them; `from` is the table or a selection of its rows. */
 export function observed(source: ObservationSource, from = quoted(source.table)): string {
-  const columns = NEEDED.map((name) =>
-    source.derived[name] === undefined ? name : `${source.derived[name]} as ${name}`,
-  );
+  const derived: Record<string, string> = { ...source.derived, tool_output: TOOL_OUTPUT };
+  const columns = NEEDED.map((name) => (derived[name] === undefined ? name : `${derived[name]} as ${name}`));
   const of_traces = NEEDED_BY_TRACES.map((name) => (source.in_traces ? name : `null as ${name}`));
   return `select ${[...columns, ...of_traces].join(", ")} from ${from}${whereOf(source)}`;
 }
