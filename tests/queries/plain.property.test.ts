@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { runQuery } from "../../src/queries/run.ts";
 import type { Params } from "../../src/contracts/query.ts";
 import { AT, library, openWorld, type World } from "../incidents/world.ts";
-import { pair } from "./tied-rows.ts";
+import { pair } from "./tied-pairs.ts";
 
-const runs = Number(process.env["PLAIN_RUNS"] ?? 4);
+const runs = Number(process.env["PLAIN_RUNS"] ?? 3);
 const WORLDS = 3;
 
 let world: World;
@@ -27,6 +27,11 @@ const asked: Record<string, fc.Arbitrary<Params>> = {
     minutes: fc.constantFrom(30, 30, 7, 1_440),
     agent: fc.constantFrom(null, null, "triage"),
   }),
+  commit_cost_blame: fc.record({
+    since: fc.constantFrom("now-7d", "now-2d", "now-9d"),
+    hours: fc.constantFrom(24, 1, 300),
+  }),
+  score_shift: fc.record({ score: fc.constantFrom(null, null, "helpful") }),
 };
 
 const plainly = new Map(
