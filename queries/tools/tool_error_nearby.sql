@@ -146,7 +146,7 @@ named as (
 ),
 
 -- Five minutes, numbered from the epoch, in which such a step may have begun: as near as `minutes`, and in the quarter
--- of an hour of the error, the one before or the one after.
+-- of an hour of the error, the one before or the one after. A second more, since an error may stand before its call.
 sought as (
     select error_no, connection, agent, tool, error_us, release, is_served, quarter, quarter * 3 + place as slot
     from (
@@ -174,13 +174,11 @@ steps as (
         start_us // 300000000 + later as slot
     from (
         select call_no, connection, agent, tool, release, start_us, end_us, is_failing, is_tool,
-            unnest([-1, 1, 2, 3, 4, 5]) as later
+            unnest([1, 2, 3, 4, 5]) as later
         from calls
         where end_us // 300000000 > start_us // 300000000
-            or (start_us - 1000000) // 300000000 < start_us // 300000000
     )
-    where slot >= (start_us - 1000000) // 300000000
-        and slot <= end_us // 300000000
+    where slot <= end_us // 300000000
 ),
 
 linked as (

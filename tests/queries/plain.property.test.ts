@@ -21,17 +21,17 @@ afterAll(() => world.close());
 const asked: Record<string, fc.Arbitrary<Params>> = {
   tool_error_nearby: fc.record({
     minutes: fc.constantFrom(5, 5, 0, 1, 20, 90),
-    tool: fc.constantFrom(null, null, "lookup"),
+    tool: fc.constantFrom(null, null, "lookup-0"),
   }),
   error_cascade: fc.record({
     minutes: fc.constantFrom(30, 30, 7, 1_440),
-    agent: fc.constantFrom(null, null, "triage"),
+    agent: fc.constantFrom(null, null, "triage-0"),
   }),
   commit_cost_blame: fc.record({
     since: fc.constantFrom("now-7d", "now-2d", "now-9d"),
     hours: fc.constantFrom(24, 1, 300),
   }),
-  score_shift: fc.record({ score: fc.constantFrom(null, null, "helpful") }),
+  score_shift: fc.record({ score: fc.constantFrom(null, null, "helpful-0") }),
 };
 
 const plainly = new Map(

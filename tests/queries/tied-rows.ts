@@ -1,11 +1,13 @@
 /** Rows of a product in which much happens at once: what each draws from is small, so that ties and near misses are many. */
 import fc from "fast-check";
 
+import type { Row } from "../../src/contracts/ingest.ts";
 import { AT } from "../incidents/world.ts";
 
+export const CORNERS = 4;
 const DAY_S = 86_400;
 /** Few places of many: around them things happen within seconds or minutes of each other, or just beyond a border. */
-const ANCHORS_S = [900, 900, 4_000, DAY_S, DAY_S + 300, 8 * DAY_S];
+const ANCHORS_S = [900, 900, 4_000, DAY_S, 7 * DAY_S];
 const NEAR_S = [0, 0.0004, 0.5, 0.9996, 1, 59.9995, 60.0005, 300, 300.0004, 301, 899, 1_200];
 
 const moment = fc
@@ -23,15 +25,18 @@ function at(seconds: number): string {
 export const later = (from: string, seconds: number) =>
   at((Date.parse(AT) - Date.parse(from)) / 1_000 - seconds);
 const one = <Value>(...values: Value[]) => fc.constantFrom(...values);
-const trace = one("t1", "t2", "t3", "t4", null);
+const trace = one("t1", "t2", null, null);
 const agent = one("triage", "search", "search", null);
+/** What happens in one corner of the product is near to little else. */
+const corner = fc.nat({ max: CORNERS - 1 });
 const release = one("v1", "v2", "shop@abcdef1", null);
 const project = one("web", "api", null);
 const errorLevel = one("error", "error", "fatal", "warning", null);
-const place = one("GET lookup", "pay and lookup", "unnamed", null, null);
+const place = one("pay and lookup", "GET unnamed", null, null, null);
 
 export const observed = fc.record({
-  trace_id: trace,
+  corner,
+  trace_id: one("t1", "t1", "t2", null),
   trace_name: agent,
   type: one("TOOL", "TOOL", "SPAN", "GENERATION", "GENERATION", "EVENT", "AGENT", null),
   name: one("lookup", "pay", "answer", null),
@@ -44,6 +49,7 @@ export const observed = fc.record({
   cost_usd: one("0.5", "0.0000000007", null),
 });
 export const seen = fc.record({
+  corner,
   trace_id: trace,
   agent,
   release,
@@ -55,6 +61,7 @@ export const seen = fc.record({
   twice: fc.boolean(),
 });
 export const issue = fc.record({
+  corner,
   project,
   culprit: place,
   level: errorLevel,
@@ -65,6 +72,7 @@ export const issue = fc.record({
   lasts: one(0, 1, 600, 5_000),
 });
 export const score = fc.record({
+  corner,
   name: one("helpful", null),
   trace_id: trace,
   value: one(0, 0.5, 1, null),
@@ -82,3 +90,15 @@ export const deployment = fc.record({
   state: one("success", "failure", null),
   deployed_at: moment,
 });
+
+/** The row with the names in it told apart by its corner. */
+export function inCorner<Made extends Row & { corner: number }>({
+  corner,
+  ...row
+}: Made): Omit<Made, "corner"> {
+  const of = (value: unknown) => (typeof value === "string" ? `${value}-${corner}` : value);
+  const named = NAMED.filter((name) => name in row).map((name) => [name, of(row[name])]);
+  return { ...row, ...Object.fromEntries(named) };
+}
+
+const NAMED = ["trace_id", "trace_name", "name", "agent", "transaction", "culprit"];
