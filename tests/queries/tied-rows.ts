@@ -93,10 +93,10 @@ export const deployment = fc.record({
 
 /** The row with the names in it told apart by its corner. */
 export function inCorner<Made extends Row & { corner: number }>({
-  corner,
+  corner: number,
   ...row
 }: Made): Omit<Made, "corner"> {
-  const of = (value: unknown) => (typeof value === "string" ? `${value}-${corner}` : value);
+  const of = (value: unknown) => (typeof value === "string" ? `${value}-${number}` : value);
   const named = NAMED.filter((name) => name in row).map((name) => [name, of(row[name])]);
   return { ...row, ...Object.fromEntries(named) };
 }

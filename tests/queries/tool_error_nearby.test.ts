@@ -53,5 +53,5 @@ afterAll(() => world.close());
 it("finds the step of an error by time alone as far as the step lasted or `minutes` reach", async () => {
   const { rows } = await runQuery(world, "tool_error_nearby", { minutes: 5 }, new Date(AT));
   const expected = cases.filter(({ found }) => found).map(({ what }) => what);
-  expect(rows.map((row) => row["error_title"]).toSorted()).toEqual(expected.toSorted());
+  expect(rows.map((row) => String(row["error_title"])).toSorted()).toEqual(expected.toSorted());
 });
