@@ -194,7 +194,7 @@ linked as (
         and steps.slot = sought.slot
     where (sought.tool is null or steps.tool = sought.tool)
         and (sought.is_served or steps.release = sought.release)
-        and steps.start_us // 900000000 between sought.quarter - 1 and sought.quarter + 1
+        and abs(steps.start_us // 900000000 - sought.quarter) <= 1
 ),
 
 -- Sentry cuts times to the second: an error may stand up to a second before what it happened in.
