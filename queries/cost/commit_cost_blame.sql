@@ -111,26 +111,69 @@ spans as (
     from answering
 ),
 
--- At most one commit of a repository is live at a minute: the join repeats a minute only per repository.
-candidates as (
-    select spend.connection, spend.agent, spend.minute, spend.cost_usd, spans.peer, spans.repo, spans.sha,
-        count(*) over minute_of_agent as shares,
-        row_number() over (minute_of_agent order by spans.repo, spans.peer) as share
-    from spend
-    inner join tied using (connection, agent)
-    asof inner join spans
-        on spans.peer = tied.peer
-        and spans.repo = tied.repo
-        and spend.minute >= spans.live_at
-    where spend.minute < spans.until_at
-    window minute_of_agent as (partition by spend.connection, spend.agent, spend.minute)
+-- From one of these moments to the next the same commits answer, and spend is summed up before it is split.
+edges as (
+    select distinct unnest([live_at, until_at]) as from_at
+    from spans
 ),
 
--- Shares are cut to ten places, and the first repository bears what the cutting leaves: nothing is lost.
+placed as (
+    select minutes.minute, edges.from_at
+    from (select distinct minute from spend) as minutes
+    asof inner join edges on minutes.minute >= edges.from_at
+),
+
+spent as (
+    select spend.connection, spend.agent, placed.from_at, sum(spend.cost_usd) as cost_usd
+    from spend
+    inner join placed using (minute)
+    group by spend.connection, spend.agent, placed.from_at
+),
+
+-- At most one commit of a repository answers at a moment.
+answers as (
+    select edges.from_at, spans.peer, spans.repo, spans.sha
+    from edges
+    cross join (select distinct peer, repo from spans) as repos
+    asof inner join spans
+        on spans.peer = repos.peer
+        and spans.repo = repos.repo
+        and edges.from_at >= spans.live_at
+    where edges.from_at < spans.until_at
+),
+
+candidates as (
+    select spent.connection, spent.agent, spent.from_at, spent.cost_usd, answers.peer, answers.repo, answers.sha,
+        count(*) over span_of_agent as shares,
+        row_number() over (span_of_agent order by answers.repo, answers.peer) as share
+    from spent
+    inner join tied using (connection, agent)
+    inner join answers
+        on answers.peer = tied.peer
+        and answers.repo = tied.repo
+        and answers.from_at = spent.from_at
+    window span_of_agent as (partition by spent.connection, spent.agent, spent.from_at)
+),
+
+-- Shares of a minute are cut to ten places, and the first repository bears what the cutting leaves: nothing is lost.
+parts as (
+    select shared.connection, shared.agent, shared.from_at,
+        sum((floor(spend.cost_usd::double * 1e10 / shared.shares) / 1e10)::decimal(38, 10)) as part_usd
+    from (select distinct connection, agent, from_at, shares from candidates where shares > 1) as shared
+    inner join placed using (from_at)
+    inner join spend
+        on spend.connection = shared.connection
+        and spend.agent = shared.agent
+        and spend.minute = placed.minute
+    group by shared.connection, shared.agent, shared.from_at
+),
+
 cut as (
-    select connection, agent, minute, cost_usd, peer, repo, sha, share,
-        case when share > 1 then floor(cost_usd::double * 1e10 / shares) / 1e10 else 0 end::decimal(38, 10) as part_usd
+    select connection, agent, from_at, candidates.cost_usd, candidates.peer, candidates.repo, candidates.sha,
+        candidates.share,
+        if(candidates.share > 1, parts.part_usd, 0)::decimal(38, 10) as part_usd
     from candidates
+    left join parts using (connection, agent, from_at)
 ),
 
 blamed as (
@@ -139,7 +182,7 @@ blamed as (
         select connection, agent, peer, repo, sha,
             case
                 when share > 1 then part_usd
-                else cost_usd - sum(part_usd) over (partition by connection, agent, minute)
+                else cost_usd - sum(part_usd) over (partition by connection, agent, from_at)
             end as part_usd
         from cut
     )

@@ -36,16 +36,8 @@ with calls as (
     group by all
 ),
 
-runs as (
-    select connection, trace_id, coalesce(agent, 'unnamed') as agent, release
-    from llm_observations
-    where started_at >= $since::timestamp - $history_days::bigint * interval 1 day
-        and started_at < $until::timestamp
-    group by all
-),
-
 peers as (
-    select connection, connection as peer
+    select unnest(list(distinct connection)) as connection, unnest(list(distinct connection)) as peer
     from calls
     union
     select one.value, other.value
@@ -55,14 +47,13 @@ peers as (
 ),
 
 events as (
-    select connection, event_id, issue_id, project, release, trace_id, agent, occurred_at as error_at, 1.0 as weight
+    select connection, issue_id, project, release, trace_id, agent, occurred_at as error_at, 1.0 as weight
     from sentry_events
     where occurred_at >= $since::timestamp - $history_days::bigint * interval 1 day
         and occurred_at < $until::timestamp
         and coalesce(level, 'error') in ('error', 'fatal')
     union all
-    select connection, issue_id || ' ' || moment, issue_id, project, coalesce(last_release, first_release), null, null,
-        moment,
+    select connection, issue_id, project, coalesce(last_release, first_release), null, null, moment,
         event_count / count(*) over (partition by connection, issue_id)
     from sentry_issues
     anti join sentry_events using (connection, issue_id)
@@ -102,74 +93,140 @@ service_ties as (
         and peers.peer = projects.connection
 ),
 
-ties as (
-    select runs.connection, runs.agent, events.connection as event_connection, events.event_id,
-        4 as strength
+-- Each event as each connection sees it.
+sighted as materialized (
+    select row_number() over () as sighting, peers.connection, events.issue_id, events.project, events.release,
+        events.trace_id, events.agent, events.weight,
+        date_trunc('minute', events.error_at) as minute,
+        time_bucket($minutes::bigint * interval 1 minute, events.error_at, $until::timestamp) as from_at
     from events
     inner join peers on peers.peer = events.connection
-    inner join (select distinct connection, trace_id, agent from runs) as runs
-        on runs.connection = peers.connection
-        and runs.trace_id = events.trace_id
-    union all
-    select agents.connection, agents.agent, events.connection, events.event_id, 3
-    from events
-    inner join peers on peers.peer = events.connection
-    inner join (select distinct connection, agent from calls) as agents
-        on agents.connection = peers.connection
-        and agents.agent = events.agent
-    union all
-    select releases.connection, releases.agent, events.connection, events.event_id, 2
-    from events
-    inner join peers on peers.peer = events.connection
-    inner join (select distinct connection, release, agent from runs) as releases
-        on releases.connection = peers.connection
-        and releases.release = events.release
-    union all
-    select service_ties.connection, service_ties.agent, events.connection, events.event_id, 1
-    from events
-    inner join peers on peers.peer = events.connection
-    inner join service_ties
-        on service_ties.connection = peers.connection
-        and service_ties.project is not distinct from events.project
 ),
 
-strongest as (
-    select connection, agent, event_connection, event_id, strength
-    from ties
-    qualify strength = max(strength) over (partition by connection, event_connection, event_id)
+traced as materialized (
+    select distinct sighted.sighting, coalesce(observations.agent, 'unnamed') as agent
+    from llm_observations as observations
+    inner join (select sighting, connection, trace_id from sighted where trace_id is not null) as sighted
+        using (connection, trace_id)
+    where observations.started_at >= $since::timestamp - $history_days::bigint * interval 1 day
+        and observations.started_at < $until::timestamp
+),
+
+tagged as materialized (
+    select sighting, agent
+    from (select sighting, connection, agent from sighted where agent is not null) as sighted
+    anti join traced using (sighting)
+    semi join calls using (connection, agent)
+),
+
+untagged as materialized (
+    select sighting, connection, project, release
+    from sighted
+    anti join traced using (sighting)
+    anti join tagged using (sighting)
+),
+
+released as materialized (
+    select untagged.sighting, releases.agent
+    from untagged
+    inner join (
+        select distinct connection, release, coalesce(agent, 'unnamed') as agent
+        from llm_observations
+        semi join (select connection, release from untagged where release is not null) as named
+            using (connection, release)
+        where started_at >= $since::timestamp - $history_days::bigint * interval 1 day
+            and started_at < $until::timestamp
+    ) as releases using (connection, release)
+),
+
+-- With nothing but a service in common, what is an event's is every agent's of the service.
+served as materialized (
+    select untagged.connection, untagged.project, sighted.from_at, sighted.minute, sighted.weight, sighted.issue_id
+    from untagged
+    anti join released using (sighting)
+    inner join sighted using (sighting)
+),
+
+tied as materialized (
+    select sighted.connection, ties.agent, sighted.from_at, sighted.minute, sighted.weight, sighted.issue_id,
+        ties.strength
+    from (
+        select sighting, agent, 4 as strength
+        from traced
+        union all
+        select sighting, agent, 3
+        from tagged
+        union all
+        select sighting, agent, 2
+        from released
+    ) as ties
+    inner join sighted using (sighting)
 ),
 
 error_minutes as (
-    select strongest.connection, strongest.agent,
-        time_bucket($minutes::bigint * interval 1 minute, events.error_at, $until::timestamp) as from_at,
-        date_trunc('minute', events.error_at) as minute,
-        sum(events.weight) as errors,
-        max(strongest.strength) as strength,
-        list(distinct events.issue_id) as issue_ids
-    from strongest
-    inner join events
-        on events.connection = strongest.event_connection
-        and events.event_id = strongest.event_id
+    select connection, agent, from_at, minute, sum(errors) as errors
+    from (
+        select connection, agent, from_at, minute, sum(weight) as errors
+        from tied
+        group by all
+        union all
+        select service_ties.connection, service_ties.agent, minutes.from_at, minutes.minute, minutes.errors
+        from (
+            select connection, project, from_at, minute, sum(weight) as errors
+            from served
+            group by all
+        ) as minutes
+        inner join service_ties
+            on service_ties.connection = minutes.connection
+            and service_ties.project is not distinct from minutes.project
+    )
     group by all
 ),
 
 -- The rise is where the errors so far lag most behind an even flow.
 running as (
-    select connection, agent, from_at, minute, errors, strength, issue_ids,
+    select connection, agent, from_at, minute, errors,
         coalesce(sum(errors) over (bucket order by minute rows between unbounded preceding and 1 preceding), 0)
             - sum(errors) over bucket * epoch(minute - from_at) / epoch($minutes::bigint * interval 1 minute) as ahead
     from error_minutes
     window bucket as (partition by connection, agent, from_at)
 ),
 
-seen_errors as (
+rises as (
     select connection, agent, from_at,
         round(sum(errors))::bigint as sentry_errors,
-        max(strength) as strength,
-        min_by(minute, (round(ahead, 6), minute)) as errors_from_at,
-        list_sort(list_distinct(flatten(list(issue_ids))))[:20] as issue_ids
+        min_by(minute, (round(ahead, 6), minute)) as errors_from_at
     from running
     group by connection, agent, from_at
+),
+
+issues as (
+    select connection, agent, from_at,
+        max(strength) as strength,
+        list_sort(list_distinct(flatten(list(issue_ids))))[:20] as issue_ids
+    from (
+        select connection, agent, from_at, max(strength) as strength,
+            list_sort(list_distinct(list(issue_id)))[:20] as issue_ids
+        from tied
+        group by connection, agent, from_at
+        union all
+        select service_ties.connection, service_ties.agent, buckets.from_at, 1, buckets.issue_ids
+        from (
+            select connection, project, from_at, list_sort(list_distinct(list(issue_id)))[:20] as issue_ids
+            from served
+            group by connection, project, from_at
+        ) as buckets
+        inner join service_ties
+            on service_ties.connection = buckets.connection
+            and service_ties.project is not distinct from buckets.project
+    )
+    group by connection, agent, from_at
+),
+
+seen_errors as (
+    select connection, agent, from_at, rises.sentry_errors, issues.strength, rises.errors_from_at, issues.issue_ids
+    from rises
+    inner join issues using (connection, agent, from_at)
 )
 
 select connection, agent, from_at,

@@ -35,9 +35,10 @@ with values as (
 traces as (
     select connection, trace_id, min(agent) as agent, min(release) as release
     from llm_observations
+    semi join (select connection, trace_id from values where trace_id is not null) as scored
+        using (connection, trace_id)
     where started_at >= $since::timestamp - ($baseline_days::bigint + 1) * interval 1 day
         and started_at < $until::timestamp
-        and trace_id is not null
     group by connection, trace_id
 ),
 

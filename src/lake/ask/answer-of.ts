@@ -1,4 +1,4 @@
-import type { DuckDBResult } from "@duckdb/node-api";
+import { DuckDBTimestampValue, type DuckDBResult, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
 
 import type { Answer } from "../../contracts/query.ts";
 import { SentinelError } from "../../errors.ts";
@@ -15,15 +15,17 @@ export async function answerOf(result: DuckDBResult, { max_rows, max_bytes }: Ca
   const types = result.columnTypes();
   const columns = names.map((name, index) => ({ name, type: String(types[index]) }));
   const rows: Record<string, unknown>[] = [];
+  const readers = types.map(readerOf);
   let bytes = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return { columns, rows, truncated: false };
-    for (let place = 0; place < chunk.rowCount; place += 1) {
+    const count = chunk?.rowCount ?? 0;
+    if (chunk === null || count === 0) return { columns, rows, truncated: false };
+    for (let place = 0; place < count; place += 1) {
       if (rows.length === max_rows) return { columns, rows, truncated: true };
       const row: Record<string, unknown> = {};
-      for (const [index, type] of types.entries()) {
-        const value = jsonSafe(chunk.getColumnVector(index).getItem(place) ?? null, type);
+      for (const [index, read] of readers.entries()) {
+        const value = read(chunk.getColumnVector(index).getItem(place) ?? null);
         row[names[index] ?? ""] = value;
         bytes += sizeOf(value);
         if (bytes > max_bytes && rows.length === 0) throw tooLarge(max_bytes);
@@ -32,6 +34,18 @@ export async function answerOf(result: DuckDBResult, { max_rows, max_bytes }: Ca
       rows.push(row);
     }
   }
+}
+
+/** Rows in the order of their time, or of buckets of it, repeat a moment many times: its text is made once. */
+function readerOf(type: DuckDBType): (value: DuckDBValue) => unknown {
+  let last: bigint | undefined;
+  let text: unknown;
+  return (value) => {
+    if (!(value instanceof DuckDBTimestampValue)) return jsonSafe(value, type);
+    if (value.micros !== last) text = jsonSafe(value, type);
+    last = value.micros;
+    return text;
+  };
 }
 
 /** About the bytes that a value takes as JSON. */

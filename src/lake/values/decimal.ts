@@ -37,8 +37,13 @@ function rounded(digits: string, count: number): bigint | undefined {
   return significant.charAt(kept) >= "5" ? units + 1n : units;
 }
 
+/** Up to here the quotient of two exact numbers is the number nearest to the decimal, as if its text were read. */
+const SHORT = 10n ** 15n;
+const EXACT_POWER = 22;
+
 /** A decimal as a number when no digit is lost (at most 15 significant ones), else as text. */
 export function numberOrText(units: bigint, scale: number): number | string {
+  if (units < SHORT && units > -SHORT && scale <= EXACT_POWER) return Number(units) / 10 ** scale;
   const negative = units < 0n;
   const digits = String(negative ? -units : units).padStart(scale + 1, "0");
   const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");

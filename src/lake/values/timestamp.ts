@@ -42,11 +42,14 @@ export function wholeMicrosOf(text: string): number | bigint | undefined {
 
 /** Microseconds as ISO text: milliseconds always, microseconds only when there are any. */
 export function isoOf(micros: bigint): string {
-  const rest = ((micros % 1_000n) + 1_000n) % 1_000n;
-  const date = new Date(Number((micros - rest) / 1_000n));
+  // Beyond the largest exact number lie only moments that a Date holds to the millisecond or not at all.
+  const whole = Number(micros);
+  const exact = Number.isSafeInteger(whole);
+  const rest = exact ? ((whole % 1_000) + 1_000) % 1_000 : Number(((micros % 1_000n) + 1_000n) % 1_000n);
+  const date = new Date(exact ? (whole - rest) / 1_000 : Number((micros - BigInt(rest)) / 1_000n));
   if (Number.isNaN(date.getTime())) return micros > 0n ? "infinity" : "-infinity";
   const text = date.toISOString();
-  return rest === 0n ? text : `${text.slice(0, -1)}${String(rest).padStart(3, "0")}Z`;
+  return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, "0")}Z`;
 }
 
 const ZERO = 48;
