@@ -2,11 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { Row } from "../../src/contracts/ingest.ts";
-import type { Lake } from "../../src/lake/open.ts";
-import { derivedFrom } from "../../src/lake/rollups/derived.ts";
-import { factTable } from "../../src/lake/schema.ts";
 import { langfuseObservations } from "../../sources/langfuse/observations.ts";
 import { batchOf, observation } from "./observations.ts";
+import { rollupDifferences } from "./rollup-differences.ts";
 import { OBSERVATIONS, rowsOf, temporaryLake } from "./temporary-lake.ts";
 
 const START = Date.parse("2026-08-01T00:00:00Z");
@@ -44,22 +42,6 @@ const columns = Object.keys(langfuseObservations.row.shape).join(", ");
 const byId = (rows: Row[]) =>
   rows.toSorted((one, other) => (String(one["observation_id"]) < String(other["observation_id"]) ? -1 : 1));
 
-async function differences(lake: Lake): Promise<Record<string, number>> {
-  const { rollups } = derivedFrom([factTable(langfuseObservations)]);
-  const counts: Record<string, number> = {};
-  for (const rollup of rollups) {
-    const names = rollup.columns.map(({ name }) => name).join(", ");
-    const kept = `select ${names} from ${rollup.name}`;
-    const fresh = `select ${names} from (${rollup.compute(rollup.made_from)})`;
-    const [row] = await rowsOf(
-      lake,
-      `select (select count(*) from (${kept} except all ${fresh})) + (select count(*) from (${fresh} except all ${kept})) as n`,
-    );
-    counts[rollup.name] = Number(row?.["n"]);
-  }
-  return counts;
-}
-
 describe("after any history of batches", () => {
   it("no row is lost or doubled, the newest version is kept, rollups equal a recompute", async () => {
     const lake = await temporaryLake();
@@ -88,7 +70,7 @@ describe("after any history of batches", () => {
           cost_usd: row["cost_usd"] && Number(row["cost_usd"]),
         }));
         expect(byId(stored)).toEqual(byId(wanted));
-        expect(await differences(lake)).toEqual({
+        expect(await rollupDifferences(lake)).toEqual({
           langfuse_traces: 0,
           llm_cost_hourly: 0,
           llm_cost_minutely: 0,

@@ -38,9 +38,8 @@ export const STAGED_TYPES: Record<string, DuckDBType> = {
 /** The rows of one table of one batch. */
 export type Columns = {
   table: FactTable;
+  /** No key comes twice among them. */
   rows: number;
-  /** No key comes twice. */
-  distinct: boolean;
   /** The columns of the table, in their order. */
   chunks: DuckDBDataChunk[];
   /** The narrow ones of them (see probe.ts), which borrow the texts of `chunks`. */
@@ -84,7 +83,6 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
   return {
     table,
     rows: kept.rows.length,
-    distinct: true,
     chunks,
     probes,
     refused: kept.refused,
