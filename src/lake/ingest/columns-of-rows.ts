@@ -16,9 +16,10 @@ import type { Row } from "../../contracts/ingest.ts";
 import type { FactTable, LakeColumn } from "../schema.ts";
 import { storedAs } from "../values/column-values.ts";
 import { USD_SCALE, USD_WIDTH } from "../values/decimal.ts";
-import { keptRows, type Span } from "./kept-rows.ts";
+import { keptRows } from "./kept-rows.ts";
 import { probedColumns } from "./probed-columns.ts";
 import { writeColumn, type Values } from "./raw-vector.ts";
+import type { Span } from "./span.ts";
 
 /** Rows of one chunk: DuckDB's vector size. */
 const VECTOR = 2048;

@@ -5,7 +5,7 @@ import type { FactTable } from "../schema.ts";
 import { list, quoted } from "../sql-text.ts";
 import { timestampValue } from "../values/bound.ts";
 import type { Values, Writer } from "../writer.ts";
-import type { Span } from "./kept-rows.ts";
+import type { Span } from "./span.ts";
 
 const MATCH = "create or replace temp table merge_match (staged bigint, stored bigint, kind varchar)";
 
