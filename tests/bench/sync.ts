@@ -13,7 +13,7 @@ import type { BenchOptions } from "./measure/options.ts";
 import { benchFolder } from "./world/lake-file.ts";
 import { startVendor } from "./world/start-vendor.ts";
 
-const ROUNDS = 1;
+const ROUNDS = 3;
 const MORE = 5_000;
 const LATENCIES_MS = [0, 50];
 const CLI = fileURLToPath(new URL("../../dist/sentinel.js", import.meta.url));

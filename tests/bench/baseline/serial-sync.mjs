@@ -47,7 +47,7 @@ await connection.run(
 await connection.run(`create temp table page (${names.map((name) => `${name} varchar`).join(", ")})`);
 const newest = await connection.runAndReadAll("select max(started_at)::varchar as at from observations");
 const [at] = newest.getRowObjects().map((row) => row.at);
-const from = at === null ? new Date(Date.now() - DAYS * 86_400_000) : new Date(`${at}Z`);
+const from = at === null ? new Date(Date.now() - DAYS * 86_400_000) : new Date(String(at) + "Z");
 
 async function store(items) {
   const appender = await connection.createAppender("page", "main", "temp");
@@ -76,6 +76,6 @@ for (;;) {
 const [{ n }] = (
   await connection.runAndReadAll("select count(*)::int as n from observations")
 ).getRowObjects();
-process.stdout.write(`${n}\n`);
+process.stdout.write(String(n) + "\n");
 connection.closeSync();
 instance.closeSync();

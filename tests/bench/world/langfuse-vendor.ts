@@ -56,7 +56,7 @@ const items: Item[] = Array.from({ length: (rows + increment) / 1_000 }, (_, pag
       userId: row["user_id"],
       tags: [],
       isRootObservation: row["is_root"],
-      metadata: row["metadata"] === null ? null : (JSON.parse(String(row["metadata"])) as unknown),
+      metadata: row["metadata"] === null ? null : (JSON.parse(row["metadata"] as string) as unknown),
     };
     return { at: startTime, json: JSON.stringify(upstream) };
   }),
