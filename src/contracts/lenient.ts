@@ -11,11 +11,15 @@ const NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 const TIME =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(?:\s*(?:Z|UTC)|([+-]\d{2}):?(\d{2}))?$/i;
 
+/** What `utcText` answers, of the days that every month has: most vendors send it so. */
+const UTC_TEXT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d{3}Z$/;
+
 /**
  * Any ISO 8601 text as UTC text, digits after the second kept up to microseconds; undefined when it is not a
  * time. A time without a zone is UTC: that is what vendors mean who leave it out.
  */
 export function utcText(value: string): string | undefined {
+  if (UTC_TEXT.test(value)) return value;
   const [, day, clock, fraction = "", hours = "+00", minutes = "00"] = TIME.exec(value.trim()) ?? [];
   const moment = new Date(`${day}T${clock}${hours}:${minutes}`);
   if (Number.isNaN(moment.getTime())) return undefined;

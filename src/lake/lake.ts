@@ -4,8 +4,7 @@ import type { Window } from "../contracts/table.ts";
 import type { AskOptions } from "./ask/ask.ts";
 import type { ParquetFile } from "./ask/write-parquet.ts";
 import type { TableDescription } from "./describe.ts";
-import type { FilesToLoad } from "./load/hand-over.ts";
-import type { Loaded } from "./load/load-files.ts";
+import type { FilesToLoad, Loaded } from "./load/load-files.ts";
 import type { ServiceRow } from "./replace-rows.ts";
 
 /** What the lake does for the rest of Sentinel. Every call may throw `internal` when the file cannot be read or written. */
@@ -13,7 +12,7 @@ export type Lake = {
   /** One transaction: rows, rollups, coverage, watermark. Calls are taken in their order. */
   ingest(batch: Batch): Promise<IngestResult>;
   /**
-   * Merges files of rows in the lake's own columns, read by DuckDB itself. Answers undefined and stores nothing when there are
+   * Merges files of rows in the lake's own columns, read by DuckDB itself, in one transaction. Answers undefined and stores nothing when there are
    * none or one leaves doubt: who reads them row by row can say which and why.
    */
   load(given: FilesToLoad): Promise<Loaded | undefined>;

@@ -21,7 +21,8 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
   const reader = new Reader(file.instance, relations, file.on_error);
   const turns = new PQueue({ concurrency: 1 });
   const lane = <Result>(work: () => Promise<Result>): Promise<Result> => turns.add(work);
-  const queue = new IngestQueue({ writer, tables: facts, derived, lane, warn });
+  const target = { writer, tables: facts, derived };
+  const queue = new IngestQueue({ ...target, lane, warn });
 
   let closed = false;
   const explained = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -49,10 +50,10 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
     quarantined: file.quarantined,
     ingest: (batch) => explained(() => queue.ingest(batch)),
     load: (given) =>
-      explained(() => {
+      inTurn(() => {
         const table = facts.find(({ name }) => name === given.table);
         if (table === undefined) throw noSuchTable(given.table, facts);
-        return loadFiles(table, given, (batch, columns) => queue.ingest(batch, columns));
+        return loadFiles(target, table, given);
       }),
     ask: (sql, params, options) => reader.ask(sql, params, options),
     parquet: (sql, options) => reader.parquet(sql, options),

@@ -12,6 +12,8 @@ export class Writer {
   readonly connection: DuckDBConnection;
   /** Keys of tables, read once and kept in line since, by the names of the tables. */
   readonly known = new Map<string, HashTable>();
+  /** Groups written into tables whose keys are not read yet, by their names. */
+  readonly groups = new Map<string, number>();
   /** Tables whose columns in the file are those of their contract, in its order, or not. */
   readonly in_order = new Map<string, boolean>();
 

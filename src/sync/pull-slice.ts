@@ -22,6 +22,8 @@ export type SlicePull = {
 };
 
 const RESTARTS = 3;
+/** Pages of a slice that are being written at any time. */
+const LANDING = 4;
 
 /**
  * Reads one window to its end, page by page into the lake; an expired cursor starts it again, at most three times.
@@ -55,21 +57,34 @@ async function readOnce(pull: SlicePull, window: Window): Promise<boolean> {
   const guard = pageGuard();
   const context = { signal: pull.signal, warn: pull.warn };
   const reader = pageReader(pull.feed.pull(pull.client, window, context), pull.page_ms, pull.signal);
+  const landing: Promise<void>[] = [];
+  const landed = async (left: number) => {
+    while (landing.length > left) await landing.shift();
+  };
   try {
     let page = await reader.next();
     while (page !== undefined) {
       guard(page);
-      // The vendor works on the next page while this one lands; it is never more than one page ahead.
+      // The vendor works on the next page while this one lands; pages that land together share a transaction.
       const next = reader.next();
       const last = await endsAtOnce(next);
-      await land(pull, reading, page, last);
+      // The end of a slice says that all of it is there.
+      await landed(last ? 0 : LANDING - 1);
+      const own = land(pull, reading, page, last);
+      // Not lost: it is waited for before the slice ends, one way or the other.
+      own.catch(() => undefined);
+      landing.push(own);
       page = await next;
-      if (last) return reading.rejected === 0;
+      if (!last) continue;
+      await landed(0);
+      return reading.rejected === 0;
     }
+    await landed(0);
     await land(pull, reading, { items: [], api: reading.api }, true);
     return reading.rejected === 0;
   } finally {
     reader.stop();
+    await Promise.allSettled(landing);
   }
 }
 

@@ -45,7 +45,7 @@ export async function run({ rows: present }: BenchOptions): Promise<void> {
   const ingest = (batches: Row[][], minute: number) =>
     timed(() => underWay(batches, (rows) => ingestOne(rows, minute)));
   const first = await ingest(fresh(), 0);
-  line("first batches of a process (reads the known keys)", [first.ms], "ms");
+  line("first batches of a process", [first.ms], "ms");
   // All of a round works on the same rows; what is measured does not include making them.
   const batches = Array.from({ length: ROUNDS }, fresh);
   const of = (round: number) => batches[round] ?? [];

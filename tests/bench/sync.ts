@@ -1,72 +1,84 @@
 /**
- * A first sync of 200,000 rows from a vendor that takes 50 ms a page: one page at a time, then in parallel.
- * Prints both, and how soon the first rows can be asked for. Run: npx tsx tests/bench/sync.ts
+ * A first sync of observations from a Langfuse server and one of five pages more, by the built command line and by a plain
+ * script that reads page after page (baseline/serial-sync.mjs), in turns, each a process: at no latency and at 50 ms a page.
+ * The script starts at its newest row, a sync 6 hours before its last one; neither finds anything but the five pages there.
  */
-import { setTimeout as sleep } from "node:timers/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-import { json } from "../sync/loopback.ts";
-import { modelLake, pull, quick } from "../sync/model/lake.ts";
-import { modelTables } from "../sync/model/source.ts";
-import { spreadItems } from "../sync/model/items.ts";
-import { serveModel, type Ask, type ModelItem, type ModelVendor } from "../sync/model/vendor.ts";
+import { line, ratios, type Sample } from "./measure/figures.ts";
+import { nodeProcess } from "./measure/node-process.ts";
+import type { BenchOptions } from "./measure/options.ts";
+import { benchFolder } from "./world/lake-file.ts";
+import { startVendor } from "./world/start-vendor.ts";
 
-const ROWS = 200_000;
-const PAGE = 1_000;
-const LATENCY_MS = 50;
-const DAYS = 14;
-const now = () => new Date("2026-11-22T12:00:00Z");
+const ROUNDS = 3;
+const MORE = 5_000;
+const LATENCIES_MS = [0, 50];
+const CLI = fileURLToPath(new URL("../../dist/sentinel.js", import.meta.url));
+const SCRIPT = fileURLToPath(new URL("baseline/serial-sync.mjs", import.meta.url));
 
-async function measure(vendor: ModelVendor, page_concurrency: number) {
-  await using lake = await modelLake(now, modelTables({ hours: 12 }));
-  const limits = { ...quick, history_days: DAYS, page_concurrency, attempt_ms: 30_000, request_ms: 60_000 };
-  const began = performance.now();
-  const cpu = process.cpuUsage();
-  const pages = vendor.log.length;
-  const pulling = pull(lake, vendor, now, { tables: ["model_rows"], limits });
-  const count = async () =>
-    Number((await lake.lake.ask("select count(*) as n from model_rows")).rows[0]?.["n"]);
-  while ((await count()) === 0) await sleep(5);
-  const first_ms = Math.round(performance.now() - began);
-  const report = await pulling;
-  if (!report.ok || (await count()) !== ROWS) throw new Error(`not whole: ${JSON.stringify(report)}`);
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    page_concurrency,
-    pages: vendor.log.length - pages,
-    first_rows_ms: first_ms,
-    whole_ms: report.took_ms,
-    cpu_ms: Math.round((user + system) / 1_000),
+/** Syncs into a folder, where `rows` are stored afterwards, `fresh` of them new. */
+type Way = (folder: string, rows: number, fresh: number) => Promise<Sample>;
+
+export async function run({ rows }: BenchOptions): Promise<void> {
+  if (!existsSync(CLI)) throw new Error("npm run build makes the command line that is measured");
+  const vendor = await startVendor(rows, MORE);
+  const ways = { script: script(vendor.url), sentinel: sentinel(vendor.url) };
+  for (const latency_ms of LATENCIES_MS) {
+    const first: Record<keyof typeof ways, Sample[]> = { script: [], sentinel: [] };
+    const increment: typeof first = { script: [], sentinel: [] };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const name of ["script", "sentinel"] as const) {
+        const folder = benchFolder();
+        await vendor.set({ latency_ms, more: false });
+        first[name].push(await ways[name](folder, rows, rows));
+        await vendor.set({ latency_ms, more: true });
+        increment[name].push(await ways[name](folder, rows + MORE, MORE));
+      }
+    }
+    show(`first sync, ${latency_ms} ms a page`, first);
+    show(`5 pages more, ${latency_ms} ms a page`, increment);
+  }
+  await vendor.stop();
+}
+
+function show(name: string, { script: base, sentinel: own }: Record<"script" | "sentinel", Sample[]>): void {
+  for (const [way, all] of Object.entries({ script: base, sentinel: own })) {
+    line(
+      `${name}, ${way}`,
+      all.map(({ ms }) => ms),
+      "ms",
+    );
+  }
+  ratios(`${name}, sentinel to script`, own, base);
+}
+
+function script(url: string): Way {
+  return async (folder, rows) => {
+    const { printed, ...sample } = await nodeProcess([SCRIPT, url, join(folder, "script.duckdb")]);
+    if (Number(printed) !== rows) throw new Error(`the script stored ${printed} of ${rows} rows`);
+    return sample;
   };
 }
 
-/** The model vendor without its work per request, which would be measured as ours. */
-function serveSorted() {
-  // Newest first, as the items are made.
-  const items = spreadItems(ROWS, DAYS * 24, now());
-  const windows = new Map<string, ModelItem[]>();
-  const within = ({ from, to }: Ask) => {
-    const found = windows.get(from + to) ?? items.filter(({ at }) => at >= from && at < to);
-    windows.set(from + to, found);
-    return found;
+function sentinel(url: string): Way {
+  return async (folder, _rows, fresh) => {
+    const { printed, ...sample } = await nodeProcess(
+      [CLI, "sync", "langfuse_observations", "--home", join(folder, "home"), "--json", "--quiet"],
+      {
+        cwd: folder,
+        env: {
+          LANGFUSE_BASE_URL: url,
+          LANGFUSE_PUBLIC_KEY: "pk-lf-bench",
+          LANGFUSE_SECRET_KEY: "sk-lf-bench",
+        },
+      },
+    );
+    const report = JSON.parse(printed) as { ok: boolean; connections: { tables: { inserted: number }[] }[] };
+    const inserted = report.connections[0]?.tables[0]?.inserted;
+    if (!report.ok || inserted !== fresh) throw new Error(`not whole: ${printed}`);
+    return sample;
   };
-  return serveModel({
-    items: [],
-    latency_ms: LATENCY_MS,
-    fault(ask, response) {
-      const start = Number(ask.cursor ?? 0);
-      const wanted = within(ask);
-      const more = start + PAGE < wanted.length ? { next: String(start + PAGE) } : {};
-      json(response, { items: wanted.slice(start, start + PAGE), ...more });
-      return true;
-    },
-  });
-}
-
-export async function run(): Promise<void> {
-  const vendor = await serveSorted();
-  const serial = await measure(vendor, 1);
-  const parallel = await measure(vendor, 8);
-  await vendor.close();
-  const share = parallel.whole_ms / serial.whole_ms;
-  process.stdout.write(`${JSON.stringify({ serial, parallel, share: Number(share.toFixed(2)) }, null, 2)}\n`);
 }

@@ -16,6 +16,10 @@ export async function run({ rows }: BenchOptions): Promise<void> {
   const small = await lakeOf(folder, rows / 10);
   const large = await lakeOf(folder, rows);
   const samples = await inTurns(ROUNDS, { small: small.upsert, large: large.upsert });
+  for (const [present, { first }] of [[rows / 10, small] as const, [rows, large] as const]) {
+    line(`first 10,000 of a process into ${present.toLocaleString("en")}, wall`, [first.ms], "ms");
+    line(`first 10,000 of a process into ${present.toLocaleString("en")}, CPU`, [first.cpu_ms], "ms");
+  }
   show(rows / 10, samples.small);
   show(rows, samples.large);
   ratios("whole to a tenth", samples.large, samples.small);
@@ -47,7 +51,6 @@ async function lakeOf(folder: string, present: number) {
     const fetched_at = new Date(END.getTime() + 60_000);
     return timed(() => lake.ingest(batchOf("langfuse_observations", rows, { state: "running", fetched_at })));
   };
-  // The first batch of a process reads the known keys.
-  await upsert(ROUNDS);
-  return { upsert, close: () => lake.close() };
+  const first = await upsert(ROUNDS);
+  return { first, upsert, close: () => lake.close() };
 }

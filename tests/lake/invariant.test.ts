@@ -70,7 +70,7 @@ describe("after any history of batches", () => {
           cost_usd: row["cost_usd"] && Number(row["cost_usd"]),
         }));
         expect(byId(stored)).toEqual(byId(wanted));
-        expect(await rollupDifferences(lake, [langfuseObservations])).toEqual({
+        expect(await rollupDifferences(lake)).toEqual({
           langfuse_traces: 0,
           llm_cost_hourly: 0,
           llm_cost_minutely: 0,

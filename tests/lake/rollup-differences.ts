@@ -1,3 +1,4 @@
+import { langfuseObservations } from "../../sources/langfuse/observations.ts";
 import type { AnyTable } from "../../src/contracts/table.ts";
 import type { Lake } from "../../src/lake/open.ts";
 import { derivedFrom } from "../../src/lake/rollups/derived.ts";
@@ -5,7 +6,10 @@ import { factTable } from "../../src/lake/schema.ts";
 import { rowsOf } from "./temporary-lake.ts";
 
 /** Rows by which each rollup of a lake of these tables differs from one that is computed anew. */
-export async function rollupDifferences(lake: Lake, tables: AnyTable[]): Promise<Record<string, number>> {
+export async function rollupDifferences(
+  lake: Lake,
+  tables: AnyTable[] = [langfuseObservations],
+): Promise<Record<string, number>> {
   const { rollups } = derivedFrom(tables.map(factTable));
   const counts: Record<string, number> = {};
   for (const rollup of rollups) {

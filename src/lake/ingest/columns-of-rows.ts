@@ -16,9 +16,10 @@ import type { Row } from "../../contracts/ingest.ts";
 import type { FactTable, LakeColumn } from "../schema.ts";
 import { storedAs } from "../values/column-values.ts";
 import { USD_SCALE, USD_WIDTH } from "../values/decimal.ts";
-import { keptRows, type Span } from "./kept-rows.ts";
+import { keptRows } from "./kept-rows.ts";
 import { probedColumns } from "./probed-columns.ts";
 import { writeColumn, type Values } from "./raw-vector.ts";
+import type { Span } from "./span.ts";
 
 /** Rows of one chunk: DuckDB's vector size. */
 const VECTOR = 2048;
@@ -38,9 +39,8 @@ export const STAGED_TYPES: Record<string, DuckDBType> = {
 /** The rows of one table of one batch. */
 export type Columns = {
   table: FactTable;
+  /** No key comes twice among them. */
   rows: number;
-  /** No key comes twice. */
-  distinct: boolean;
   /** The columns of the table, in their order. */
   chunks: DuckDBDataChunk[];
   /** The narrow ones of them (see probe.ts), which borrow the texts of `chunks`. */
@@ -84,7 +84,6 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
   return {
     table,
     rows: kept.rows.length,
-    distinct: true,
     chunks,
     probes,
     refused: kept.refused,

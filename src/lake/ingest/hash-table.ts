@@ -13,10 +13,14 @@ export class HashTable {
   readonly #segments: Segment[];
   readonly #width: number;
 
-  /** `numbers` is how many numbers of 32 bits, unsigned, belong to a hash. */
-  constructor(numbers = 0) {
+  /**
+   * `numbers` is how many numbers of 32 bits, unsigned, belong to a hash; `expected` how many hashes are to come, so that segments
+   * need not double again and again meanwhile.
+   */
+  constructor(numbers = 0, expected = 0) {
     this.#width = 2 + numbers;
-    this.#segments = Array.from({ length: SEGMENTS }, () => this.#segmentOf(FIRST_SLOTS));
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(FIRST_SLOTS, expected / SEGMENTS / FULL)));
+    this.#segments = Array.from({ length: SEGMENTS }, () => this.#segmentOf(slots));
   }
 
   has(low: number, high: number): boolean {

@@ -38,9 +38,9 @@ export class IngestQueue {
     this.#byName = new Map(options.tables.map((table) => [table.name, table]));
   }
 
-  /** `columns` are rows that have their form already, in the place of the batch's own. */
-  async ingest(batch: Batch, columns = this.#columnsOf(batch)): Promise<IngestResult> {
+  async ingest(batch: Batch): Promise<IngestResult> {
     this.#table(batch.table);
+    const columns = this.#columnsOf(batch);
     for (const part of columns) this.#report(part, batch);
     return new Promise((resolve, reject) => {
       this.#pending.push({

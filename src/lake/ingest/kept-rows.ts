@@ -2,9 +2,7 @@ import type { Row } from "../../contracts/ingest.ts";
 import type { FactTable } from "../schema.ts";
 import { storedAs, type Convert } from "../values/column-values.ts";
 import type { Values } from "./raw-vector.ts";
-
-/** Microseconds; both ends belong to it. */
-export type Span = { low: bigint; high: bigint };
+import type { Span } from "./span.ts";
 
 export type Kept = {
   /** Of several rows with one key the last, in the place of the first. */
@@ -40,7 +38,7 @@ export function keptRows(table: FactTable, rows: Row[]): Kept {
       ? read
       : new Map([...read].map(([name, values]) => [name, last.map((index) => values[index] ?? null)])),
     refused: rows.length - good.length,
-    span: spanOf(good, times),
+    span: timesOf(good, times),
   };
 }
 
@@ -80,7 +78,7 @@ const plainKey = (value: unknown) => (typeof value === "string" ? value : String
 /** Parts of a key may hold any character; their lengths keep ("a", "bc") and ("ab", "c") apart. */
 const lengthAndText = (part: string) => `${part.length}:${part}`;
 
-function spanOf(places: number[], times: Values): Span | undefined {
+function timesOf(places: number[], times: Values): Span | undefined {
   let low: number | bigint | undefined;
   let high: number | bigint | undefined;
   for (const index of places) {

@@ -12,11 +12,29 @@ import { HashTable } from "./hash-table.ts";
 /** The hash of a row's key. DuckDB's hash may change with its version, so it is never stored in the file. */
 export const hashOf = (key: string[]) => `hash(${list(key)})`;
 
-/** Reads the keys of the table once per process; to be called outside of a transaction, which might be rolled back. */
-export async function knownKeys(writer: Writer, table: { name: string; key: string[] }): Promise<HashTable> {
+/** Rows of a table whose keys are read at once. */
+const FEW_ROWS = 500_000;
+/** Groups that a process writes into a larger table before it reads all keys: a short sync never does. */
+const GROUPS_BEFORE = 8;
+
+/**
+ * Reads the keys of the table once per process, when that pays; undefined until then. To be called once per group, outside of a
+ * transaction, which might be rolled back.
+ */
+export async function knownKeys(
+  writer: Writer,
+  table: { name: string; key: string[] },
+): Promise<HashTable | undefined> {
   const present = writer.known.get(table.name);
   if (present !== undefined) return present;
-  const known = new HashTable();
+  const groups = (writer.groups.get(table.name) ?? 0) + 1;
+  writer.groups.set(table.name, groups);
+  const [counted] = await writer.rows<{ rows: number }>(
+    `select count(*)::double as rows from ${quoted(table.name)}`,
+  );
+  const rows = counted?.rows ?? 0;
+  if (rows > FEW_ROWS && groups <= GROUPS_BEFORE) return undefined;
+  const known = new HashTable(0, rows);
   await eachHash(writer, `select ${hashOf(table.key)} from ${quoted(table.name)}`, (low, high) =>
     known.add(low, high),
   );

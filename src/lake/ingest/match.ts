@@ -4,8 +4,10 @@ import { BIGINT, LIST, DuckDBListValue } from "@duckdb/node-api";
 import type { FactTable } from "../schema.ts";
 import { list, quoted } from "../sql-text.ts";
 import { timestampValue } from "../values/bound.ts";
-import type { Writer } from "../writer.ts";
-import type { Span } from "./kept-rows.ts";
+import type { Values, Writer } from "../writer.ts";
+import type { Span } from "./span.ts";
+
+const MATCH = "create or replace temp table merge_match (staged bigint, stored bigint, kind varchar)";
 
 /**
  * Fills the temporary table merge_match: for each staged row whose key is stored, where, and whether it is `same`,
@@ -19,7 +21,7 @@ export async function match(
   span: Span,
   perhaps: number[],
 ): Promise<number> {
-  await writer.run("create or replace temp table merge_match (staged bigint, stored bigint, kind varchar)");
+  await writer.run(MATCH);
   if (perhaps.length === 0) return 0;
   await writer.run(
     "create or replace temp table merge_perhaps as select unnest($perhaps) as staged",
@@ -27,8 +29,9 @@ export async function match(
     { perhaps: LIST(BIGINT) },
   );
   const time = `b.${quoted(table.time)}`;
+  const within = { low: timestampValue(span.low), high: timestampValue(span.high) };
   // Only row groups whose times overlap the batch are read.
-  let known = await find(writer, table, stage, `${time} between $low and $high`, span);
+  let known = await find(writer, table, stage, `${time} between $low and $high`, within);
   // A key that is perhaps stored and not there has another time upstream than it has here.
   const elsewhere = "select staged from merge_perhaps where staged not in (select staged from merge_match)";
   const [candidates] = await writer.rows<{ rows: bigint }>(
@@ -36,18 +39,35 @@ export async function match(
   );
   if (candidates !== undefined && candidates.rows > 0n) {
     const rest = `s.rowid in (${elsewhere}) and not ${time} between $low and $high`;
-    known += await find(writer, table, stage, rest, span);
+    known += await find(writer, table, stage, rest, within);
   }
   if (known > 0) await findSame(writer, table, stage);
   return known;
 }
 
+/**
+ * The same for rows of which nothing is known: all stored rows are looked through of which `where` holds, named `b`. `stage` is
+ * a selection that has the row ids too.
+ */
+export async function matchAll(
+  writer: Writer,
+  table: FactTable,
+  stage: string,
+  where: string,
+): Promise<number> {
+  await writer.run(MATCH);
+  const known = await find(writer, table, stage, where);
+  if (known > 0) await findSame(writer, table, stage);
+  return known;
+}
+
+/** Adds to merge_match the staged rows whose key is stored in a row of which `where` holds; answers how many. */
 async function find(
   writer: Writer,
   table: FactTable,
   stage: string,
   where: string,
-  { low, high }: Span,
+  values?: Values,
 ): Promise<number> {
   const keys = table.key.map((column) => `b.${quoted(column)} = s.${quoted(column)}`).join(" and ");
   return writer.run(
@@ -56,7 +76,7 @@ async function find(
     from ${stage} s
     join ${quoted(table.name)} b on ${keys}
     where ${where}`,
-    { low: timestampValue(low), high: timestampValue(high) },
+    values,
   );
 }
 

@@ -2,7 +2,7 @@ import type { FactTable } from "../schema.ts";
 import { list, quoted } from "../sql-text.ts";
 import type { Writer } from "../writer.ts";
 import type { Columns } from "./columns-of-rows.ts";
-import type { Span } from "./kept-rows.ts";
+import { spanOf } from "./span.ts";
 import { match, storedRows } from "./match.ts";
 import { stageOf } from "./stage.ts";
 
@@ -52,17 +52,6 @@ export async function merge(
   await settle();
   if (known + dropped > 0) return counts(writer, stage, batches);
   return new Map([...batches].map(([number, { rows }]) => [number, { inserted: rows, replaced: 0 }]));
-}
-
-function spanOf(parts: Columns[]): Span | undefined {
-  const spans = parts.flatMap(({ span }) => span ?? []);
-  return spans.reduce<Span | undefined>(
-    (all, { low, high }) => ({
-      low: all && all.low < low ? all.low : low,
-      high: all && all.high > high ? all.high : high,
-    }),
-    undefined,
-  );
 }
 
 async function counts(

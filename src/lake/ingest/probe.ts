@@ -6,9 +6,12 @@ import type { FactTable } from "../schema.ts";
 import { quoted } from "../sql-text.ts";
 import type { Writer } from "../writer.ts";
 import type { Columns } from "./columns-of-rows.ts";
+import type { HashTable } from "./hash-table.ts";
 import { eachHash, hashOf, knownKeys } from "./known-keys.ts";
 import { probedColumns } from "./probed-columns.ts";
 import { append } from "./stage.ts";
+import { spanOf } from "./span.ts";
+import { storedPlaces } from "./stored-keys.ts";
 
 export const probeOf = (table: FactTable) => `probe_${table.name}`;
 
@@ -32,6 +35,17 @@ export async function probe(writer: Writer, table: FactTable, batches: Columns[]
     "temp",
     batches.flatMap(({ probes }) => probes),
   );
+  const { perhaps, twice } =
+    known === undefined
+      ? await askTable(writer, table, name, batches)
+      : await askKnown(writer, table, name, known);
+  const fresh = perhaps.length === 0 && !twice && (await hasGoodJson(writer, table));
+  return { perhaps, fresh };
+}
+
+type Asked = { perhaps: number[]; twice: boolean };
+
+async function askKnown(writer: Writer, table: FactTable, name: string, known: HashTable): Promise<Asked> {
   const hashes: number[] = [];
   const perhaps: number[] = [];
   await eachHash(writer, `select ${hashOf(table.key)} from ${quoted(name)}`, (low, high) => {
@@ -43,7 +57,18 @@ export async function probe(writer: Writer, table: FactTable, batches: Columns[]
     const added = known.add(hashes[at] ?? 0, hashes[at + 1] ?? 0);
     twice ||= !added;
   }
-  return { perhaps, fresh: !twice && (await hasGoodJson(writer, table)) };
+  return { perhaps, twice };
+}
+
+async function askTable(writer: Writer, table: FactTable, name: string, batches: Columns[]): Promise<Asked> {
+  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0);
+  const span = spanOf(batches);
+  if (span === undefined) return { perhaps: [], twice: false };
+  const [counted] = await writer.rows<{ keys: number }>(
+    `select count(distinct ${hashOf(table.key)})::double as keys from ${quoted(name)}`,
+  );
+  const perhaps = await storedPlaces(writer, table, name, { rows, span });
+  return { perhaps, twice: counted?.keys !== rows };
 }
 
 async function hasGoodJson(writer: Writer, table: FactTable): Promise<boolean> {

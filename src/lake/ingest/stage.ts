@@ -23,7 +23,7 @@ export async function stage(writer: Writer, table: FactTable, batches: Columns[]
     batches.flatMap(({ chunks }) => chunks),
   );
   await mendJson(writer, table);
-  if (batches.length === 1 && batches[0]?.distinct) return 0;
+  if (batches.length === 1) return 0;
   return writer.run(`
     delete from ${quoted(name)} where rowid in (
         select rowid from ${quoted(name)}

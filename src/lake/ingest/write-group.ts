@@ -42,9 +42,7 @@ export async function writeGroup(target: GroupTarget, group: Member[]): Promise<
 const sliceOf = ({ batch, columns }: Member) => ({
   batch,
   refused: columns.reduce((sum, part) => sum + part.refused, 0),
-  rows: Object.fromEntries(
-    columns.map(({ table: { name }, rows }) => [name, batch.rows[name]?.length ?? rows]),
-  ),
+  rows: Object.fromEntries(columns.map(({ table: { name } }) => [name, batch.rows[name]?.length ?? 0])),
 });
 
 async function partsOf(writer: Writer, group: Member[]): Promise<Part[]> {

@@ -1,101 +1,85 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-
-import type { Batch } from "../../contracts/ingest.ts";
-import type { Columns } from "../ingest/columns-of-rows.ts";
+import type { Window } from "../../contracts/table.ts";
+import { recordSlices } from "../coverage/ledger.ts";
+import type { GroupTarget } from "../ingest/write-group.ts";
 import type { FactTable } from "../schema.ts";
-import { literal, quoted } from "../sql-text.ts";
-import { handOver, type FilesToLoad, type Read } from "./hand-over.ts";
-import {
-  converted,
-  doubt,
-  ndjsonSql,
-  onlyColumnsSql,
-  ownColumns,
-  parquetHasOnlyColumns,
-  parquetSql,
-} from "./reading.ts";
+import { list, literal, quoted } from "../sql-text.ts";
+import type { Writer } from "../writer.ts";
+import { sourceOf } from "./reading.ts";
+import { settle } from "./settle.ts";
+import { withinReach } from "./within-reach.ts";
+
+export type FilesToLoad = {
+  table: string;
+  /** NDJSON, or Parquet when all names end so; absolute paths. */
+  files: string[];
+  connection: string;
+  fetched_at: Date;
+};
 
 /** Rows read; the ledger has them as one span from the first to the last. */
 export type Loaded = { rows: number };
 
 /**
- * Reads files of rows in the lake's own columns by DuckDB itself and hands them to `ingest`. Answers undefined, with nothing
- * handed over, when a row leaves doubt: who reads row by row can say which and why. An instance of its own reads the
- * files, since the lake's may not touch any.
+ * Puts files of rows in the lake's own columns into their table, read by DuckDB itself, in one transaction with their rollups
+ * and the ledger. Answers undefined, with nothing stored, when a row leaves doubt: who reads row by row can say which and why.
+ * To be called in its caller's turn to write.
  */
 export async function loadFiles(
+  target: GroupTarget,
   table: FactTable,
   given: FilesToLoad,
-  ingest: (batch: Batch, columns: Columns[]) => Promise<unknown>,
 ): Promise<Loaded | undefined> {
-  const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: "1GB",
-    threads: "2",
-    temp_directory: join(tmpdir(), `sentinel-import-${process.pid}`),
-  });
-  const connection = await instance.connect();
-  try {
-    const read = await readWhole(connection, table, given);
-    if (read === undefined || read.rows === 0) return undefined;
-    await handOver(connection, table, given, read, ingest);
-    return { rows: read.rows };
-  } finally {
-    connection.disconnectSync();
-    instance.closeSync();
-  }
-}
-
-async function readWhole(
-  connection: DuckDBConnection,
-  table: FactTable,
-  { files, connection: name, fetched_at }: FilesToLoad,
-): Promise<Read | undefined> {
-  const paths = `[${files.map(literal).join(", ")}]`;
-  try {
-    const source = await sourceSql(connection, table, files, paths);
+  const { writer } = target;
+  return withinReach(writer, given.files, async (reach) => {
+    const source = await sourceOf(writer, table, reach);
     if (source === undefined) return undefined;
-    const own = ownColumns(table).map((column) => `${converted(column)} as ${quoted(column.name)}`);
-    await connection.run(`
-      create temp table loaded as
-      select ${literal(name)} as connection, ${own.join(", ")},
-          timestamp ${literal(fetched_at.toISOString())} as synced_at, ${doubt(table)} as _doubt
-      from (${source})`);
-  } catch {
-    // A broken line, a value that is no list: reading row by row tells which.
-    return undefined;
-  }
-  const time = quoted(table.time);
-  const [counted] = (
-    await connection.runAndReadAll(`
-      select count(*)::double as rows, count(*) filter (where _doubt)::double as doubts,
-          epoch_ms(min(${time}))::double as low, epoch_ms(max(${time}))::double as high
-      from loaded`)
-  ).getRowObjectsJS() as { rows: number; doubts: number; low: number; high: number }[];
-  if (counted === undefined || counted.doubts > 0) return undefined;
-  return { rows: counted.rows, slice: { from: new Date(counted.low), to: new Date(counted.high + 1) } };
+    let read = false;
+    try {
+      return await writer.transaction(async () => {
+        const last = await lastRow(writer, table);
+        const rows = await writer.run(insertSql(table, given, source));
+        read = true;
+        if (rows === 0) return undefined;
+        const slice = await sliceOf(writer, table, last);
+        await settle(target, table, { last, rows });
+        const { fetched_at, connection } = given;
+        const whole = { state: "complete", api: "import", rejected: 0, error: null } as const;
+        const batch = { connection, table: table.name, rows: {}, slice, fetched_at, ...whole };
+        await recordSlices(writer, [{ batch, refused: 0, rows: { [table.name]: rows } }], target.tables);
+        return { rows };
+      });
+    } catch (error) {
+      if (read) throw error;
+      // A broken line, a value that does not fit: reading row by row tells which.
+      return undefined;
+    }
+  });
 }
 
-async function sourceSql(
-  connection: DuckDBConnection,
+/** Rows that the transaction inserts have higher row ids than any stored one. */
+async function lastRow(writer: Writer, table: FactTable): Promise<bigint> {
+  const [row] = await writer.rows<{ last: bigint | null }>(
+    `select max(rowid) as last from ${quoted(table.name)}`,
+  );
+  return row?.last ?? -1n;
+}
+
+function insertSql(
   table: FactTable,
-  files: string[],
-  paths: string,
-): Promise<string | undefined> {
-  const [one] = files;
-  if (one?.endsWith(".parquet") !== true) {
-    const [checked] = (await connection.runAndReadAll(onlyColumnsSql(table, paths))).getRowObjectsJS();
-    return checked?.["good"] === true ? ndjsonSql(table, paths) : undefined;
-  }
-  const described = await connection.runAndReadAll(
-    `describe select * from read_parquet(${paths}, union_by_name = true)`,
-  );
-  const present = new Map(
-    (described.getRowObjectsJS() as { column_name: string; column_type: string }[]).map(
-      ({ column_name, column_type }) => [column_name, column_type],
-    ),
-  );
-  return parquetHasOnlyColumns(table, present.keys()) ? parquetSql(table, paths, present) : undefined;
+  { connection, fetched_at }: FilesToLoad,
+  { from, values }: { from: string; values: string[] },
+): string {
+  const names = list(table.columns.map(({ name }) => name));
+  const synced_at = `timestamp ${literal(fetched_at.toISOString())}`;
+  return `
+    insert into ${quoted(table.name)} (${names})
+    select ${[literal(connection), ...values, synced_at].join(", ")} from ${from}`;
+}
+
+async function sliceOf(writer: Writer, table: FactTable, last: bigint): Promise<Window> {
+  const time = quoted(table.time);
+  const [span] = await writer.rows<{ low: number; high: number }>(`
+    select epoch_ms(min(${time}))::double as low, epoch_ms(max(${time}))::double as high
+    from ${quoted(table.name)} where rowid > ${last}`);
+  return { from: new Date(span?.low ?? 0), to: new Date((span?.high ?? 0) + 1) };
 }

@@ -1,74 +1,64 @@
-/** How DuckDB reads a file of rows in the lake's own columns, as SQL. */
+/** How DuckDB reads files of rows in the lake's own columns, as SQL. */
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import type { FactTable, LakeColumn } from "../schema.ts";
-import { literal, quoted } from "../sql-text.ts";
+import { literal } from "../sql-text.ts";
+import type { Writer } from "../writer.ts";
+import { valueSql } from "./value-sql.ts";
+import type { Reach } from "./within-reach.ts";
+
+/** What is inserted: a value for each of a table's own columns, which fails for one that leaves doubt. */
+export type Source = { from: string; values: string[] };
 
 /** What rows exported from a lake carry besides, or a seed's parent: the lake adds its own. */
 const NOT_COLUMNS = ["connection", "synced_at", "_in"];
 
-export const ownColumns = (table: FactTable): LakeColumn[] => table.columns.slice(1, -1);
+const ownColumns = (table: FactTable): LakeColumn[] => table.columns.slice(1, -1);
 
-/** Whether every row has no keys but those of columns, which reading by columns would not tell. */
-export function onlyColumnsSql(table: FactTable, files: string): string {
-  const names = [...ownColumns(table).map(({ name }) => name), ...NOT_COLUMNS].map(literal).join(", ");
-  return `select coalesce(bool_and(list_has_all([${names}], json_keys(json))), true) as good from read_ndjson_objects(${files})`;
+/** Undefined when files have columns that the table has not. */
+export async function sourceOf(writer: Writer, table: FactTable, reach: Reach): Promise<Source | undefined> {
+  return reach.files[0]?.endsWith(".parquet") === true
+    ? parquetSource(writer, table, reach)
+    : ndjsonSource(table, reach);
 }
-
-/** NDJSON with every value as its text, lists aside: what a text means is for `converted` to say. */
-export function ndjsonSql(table: FactTable, files: string): string {
-  const columns = ownColumns(table).map(
-    ({ name, type }) => `${literal(name)}: '${type === "VARCHAR[]" ? type : "VARCHAR"}'`,
-  );
-  return `select * from read_json(${files}, format = 'newline_delimited', columns = {${columns.join(", ")}})`;
-}
-
-/** Parquet with its columns as they are; `present` holds those of the file with their types. */
-export function parquetSql(table: FactTable, files: string, present: Map<string, string>): string {
-  const columns = ownColumns(table).map(({ name, type }) => {
-    const stored = present.get(name);
-    if (stored === undefined) return `null::varchar as ${quoted(name)}`;
-    return `${quoted(name)}${stored === type || type === "VARCHAR[]" ? "" : "::varchar"} as ${quoted(name)}`;
-  });
-  return `select ${columns.join(", ")} from read_parquet(${files}, union_by_name = true)`;
-}
-
-export const parquetHasOnlyColumns = (table: FactTable, present: Iterable<string>): boolean => {
-  const names = new Set([...ownColumns(table).map(({ name }) => name), ...NOT_COLUMNS]);
-  return [...present].every((name) => names.has(name));
-};
-
-const TIME = String.raw`^\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d(:?\d\d)?)?)?$`;
 
 /**
- * A value of the source as its column has it, null where there is doubt: reading row by row knows more spellings, and says
- * what is wrong with the others.
+ * NDJSON with every value as its text, lists aside. DuckDB fails at a key of no column when it found the columns by itself and
+ * all of them are read. So it finds them in a file of ours that comes first, whose only row is left out.
  */
-export function converted({ name, type }: LakeColumn): string {
-  const text = `${quoted(name)}::varchar`;
-  switch (type) {
-    case "BIGINT":
-      return `if(regexp_full_match(${text}, '-?\\d+'), try_cast(${text} as bigint), null)`;
-    case "DOUBLE":
-      return `if(isfinite(try_cast(${text} as double)), try_cast(${text} as double), null)`;
-    case "BOOLEAN":
-      return `if(${text} in ('true', 'false'), ${text} = 'true', null)`;
-    case "TIMESTAMP":
-      return `if(regexp_full_match(${text}, '${TIME}'), try_cast(${text} as timestamp), null)`;
-    case "DECIMAL(18,10)":
-      return `try_cast(${text} as decimal(18, 10))`;
-    case "VARCHAR[]":
-      return quoted(name);
-    default:
-      return text;
-  }
+async function ndjsonSource(table: FactTable, { folder, files }: Reach): Promise<Source> {
+  // Words, not an id alone: that would make the column one of ids.
+  const mark = `columns of ${randomUUID()}`;
+  const columns = ownColumns(table).map(({ name, type }) => [name, type === "VARCHAR[]" ? ["x"] : "x"]);
+  const row = Object.fromEntries([...NOT_COLUMNS.map((name) => [name, mark]), ...columns]) as object;
+  const first = join(folder, "columns.ndjson");
+  await writeFile(first, `${JSON.stringify(row)}\n`);
+  const read = `read_json(${paths([first, ...files])}, format = 'newline_delimited', sample_size = 1,
+    maximum_sample_files = 1, map_inference_threshold = -1)`;
+  return {
+    from: `${read} where ${NOT_COLUMNS.map((name) => `${name} is distinct from ${literal(mark)}`).join(" and ")}`,
+    values: ownColumns(table).map((column) =>
+      valueSql(column, column.type === "VARCHAR[]" ? column.type : "VARCHAR"),
+    ),
+  };
 }
 
-/** Whether a row has to be read in the other way: a value that cannot be taken, or none where one must be. */
-export function doubt(table: FactTable): string {
-  return ownColumns(table)
-    .map((column) => {
-      const name = quoted(column.name);
-      if (column.required) return `coalesce(${converted(column)}::varchar, '') = ''`;
-      return `(${name} is not null and ${converted(column)} is null)`;
-    })
-    .join(" or ");
+/** Parquet with its columns as they are. */
+async function parquetSource(
+  writer: Writer,
+  table: FactTable,
+  { files }: Reach,
+): Promise<Source | undefined> {
+  const from = `read_parquet(${paths(files)}, union_by_name = true)`;
+  const described = await writer
+    .rows<{ column_name: string; column_type: string }>(`describe select * from ${from}`)
+    .catch(() => []);
+  const present = new Map(described.map(({ column_name, column_type }) => [column_name, column_type]));
+  const names = new Set([...ownColumns(table).map(({ name }) => name), ...NOT_COLUMNS]);
+  if (present.size === 0 || [...present.keys()].some((name) => !names.has(name))) return undefined;
+  return { from, values: ownColumns(table).map((column) => valueSql(column, present.get(column.name))) };
 }
+
+const paths = (files: string[]) => `[${files.map(literal).join(", ")}]`;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { constants, copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,10 +22,22 @@ export function benchFolder(): string {
 export const openBenchLake = (path: string): Promise<Lake> => openLake({ path, tables, now: () => END });
 
 /**
- * Makes a lake of so many observations with errors, commits and rollups. DuckDB makes the rows itself: handed over by JavaScript ten
- * million would take minutes.
+ * Makes a lake of so many observations with errors, commits and rollups. Ten million take minutes: with a folder in BENCH_LAKES each
+ * size is made once, kept there and copied.
  */
 export async function fillLake(path: string, rows: number): Promise<void> {
+  const folder = process.env["BENCH_LAKES"];
+  if (folder === undefined) return makeLake(path, rows);
+  const kept = join(folder, `lake-${rows}.duckdb`);
+  if (!existsSync(kept)) {
+    await makeLake(`${kept}.part`, rows);
+    renameSync(`${kept}.part`, kept);
+  }
+  copyFileSync(kept, path, constants.COPYFILE_FICLONE);
+}
+
+/** DuckDB makes the rows itself: handed over by JavaScript they would take far longer. */
+async function makeLake(path: string, rows: number): Promise<void> {
   await (await openBenchLake(path)).close();
   const instance = await DuckDBInstance.create(path, { memory_limit: "4GB", threads: "2" });
   const connection = await instance.connect();
