@@ -7,7 +7,7 @@ import { readIncident } from "../incidents/read-incident.ts";
 import { siblingsOf, type ServiceMembers } from "../incidents/surroundings.ts";
 import { didYouMean } from "../nearest.ts";
 import type { State } from "../state/open.ts";
-import type { LinkRow } from "../state/schema.ts";
+import type { LinkRow } from "../state/rows/incidents.ts";
 
 /** What a person asked to look at: an incident, or a free window of a connection or a service. */
 export type WindowChoice = {

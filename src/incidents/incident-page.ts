@@ -3,7 +3,8 @@ import { sql, type RawBuilder, type SelectQueryBuilder } from "kysely";
 import { z } from "zod";
 
 import { SentinelError } from "../errors.ts";
-import type { IncidentRow, StateTables } from "../state/schema.ts";
+import type { IncidentRow } from "../state/rows/incidents.ts";
+import type { StateTables } from "../state/schema.ts";
 
 export const INCIDENT_SORTS = ["severity", "newest", "cost"] as const;
 export type IncidentSort = (typeof INCIDENT_SORTS)[number];
