@@ -68,8 +68,8 @@ export async function countIncidents(
     const others = parts.filter((other) => other !== part);
     const counts: Record<string, number> = {};
     for (const group of groups) {
-      const counted = others.every((other) => chosen[other](group)) ? group.incidents : 0;
-      counts[group[part]] = (counts[group[part]] ?? 0) + counted;
+      const fits_others = others.every((other) => chosen[other](group));
+      counts[group[part]] = (counts[group[part]] ?? 0) + (fits_others ? group.incidents : 0);
     }
     return counts;
   };
