@@ -22,6 +22,7 @@
 -- @returns  window_cost_usd DOUBLE    spend in the window
 -- @returns  baseline_cost_usd DOUBLE  spend in the baseline
 -- @caveat   The values of one dimension add up to the whole of its subject; different dimensions cut the same whole.
+-- The span around both is read by the order of the rows; an `or` alone is not.
 with counted as (
     select connection, 'observations' as subject, model, prompt, release, environment, trace_name, step, type, user_id, level,
         null as issue, null as project, null as channel, null as task, null as state, in_window,
@@ -33,23 +34,35 @@ with counted as (
             agent as trace_name, name as step, type, user_id, level, cost_usd,
             started_at >= $since::timestamp and started_at < $until::timestamp as in_window
         from llm_observations
-        where (started_at >= $since::timestamp and started_at < $until::timestamp)
-            or (started_at >= $baseline_since::timestamp and started_at < $baseline_until::timestamp)
+        where started_at >= least($since::timestamp, $baseline_since::timestamp)
+            and started_at < greatest($until::timestamp, $baseline_until::timestamp)
+            and (
+                (started_at >= $since::timestamp and started_at < $until::timestamp)
+                or (started_at >= $baseline_since::timestamp and started_at < $baseline_until::timestamp)
+            )
     )
     group by all
     union all
     select connection, 'sentry_events', null, null, release, environment, null, null, null, null, level, title, project, null,
         null, null, occurred_at >= $since::timestamp and occurred_at < $until::timestamp, count(*), count(*), 0
     from sentry_events
-    where (occurred_at >= $since::timestamp and occurred_at < $until::timestamp)
-        or (occurred_at >= $baseline_since::timestamp and occurred_at < $baseline_until::timestamp)
+    where occurred_at >= least($since::timestamp, $baseline_since::timestamp)
+        and occurred_at < greatest($until::timestamp, $baseline_until::timestamp)
+        and (
+            (occurred_at >= $since::timestamp and occurred_at < $until::timestamp)
+            or (occurred_at >= $baseline_since::timestamp and occurred_at < $baseline_until::timestamp)
+        )
     group by all
     union all
     select connection, 'messages', null, null, null, null, null, null, null, null, null, null, null, channel, null, null,
         sent_at >= $since::timestamp and sent_at < $until::timestamp, count(*), 0, 0
     from slack_messages
-    where (sent_at >= $since::timestamp and sent_at < $until::timestamp)
-        or (sent_at >= $baseline_since::timestamp and sent_at < $baseline_until::timestamp)
+    where sent_at >= least($since::timestamp, $baseline_since::timestamp)
+        and sent_at < greatest($until::timestamp, $baseline_until::timestamp)
+        and (
+            (sent_at >= $since::timestamp and sent_at < $until::timestamp)
+            or (sent_at >= $baseline_since::timestamp and sent_at < $baseline_until::timestamp)
+        )
     group by all
     union all
     select connection, 'task_runs', null, null, null, null, null, null, null, null, null, null, null, null,
@@ -57,8 +70,12 @@ with counted as (
         scheduled_at >= $since::timestamp and scheduled_at < $until::timestamp, count(*),
         count(*) filter (where state in ('FAILED', 'FAILED_AND_AUTO_SUSPENDED')), 0
     from snowflake_task_runs
-    where (scheduled_at >= $since::timestamp and scheduled_at < $until::timestamp)
-        or (scheduled_at >= $baseline_since::timestamp and scheduled_at < $baseline_until::timestamp)
+    where scheduled_at >= least($since::timestamp, $baseline_since::timestamp)
+        and scheduled_at < greatest($until::timestamp, $baseline_until::timestamp)
+        and (
+            (scheduled_at >= $since::timestamp and scheduled_at < $until::timestamp)
+            or (scheduled_at >= $baseline_since::timestamp and scheduled_at < $baseline_until::timestamp)
+        )
     group by all
 ),
 

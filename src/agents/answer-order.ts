@@ -2,7 +2,7 @@ import { appendAudit } from "../audit/append.ts";
 import type { Principal } from "../contracts/principal.ts";
 import { SentinelError } from "../errors.ts";
 import type { State } from "../state/open.ts";
-import type { KillOrderRow } from "../state/schema.ts";
+import type { KillOrderRow } from "../state/rows/gate.ts";
 import type { OrderAnswer } from "./order.ts";
 import { AGENT } from "./order-for.ts";
 

@@ -1,5 +1,5 @@
 import type { State } from "../state/open.ts";
-import type { KillOrderRow } from "../state/schema.ts";
+import type { KillOrderRow } from "../state/rows/gate.ts";
 
 /** Kill orders, the newest first: what was ordered, by which way, and what each agent answered. */
 export function listOrders(

@@ -1,5 +1,5 @@
 import type { StateDb } from "../state/open.ts";
-import type { KillOrderRow } from "../state/schema.ts";
+import type { KillOrderRow } from "../state/rows/gate.ts";
 
 /** The newest order on a trace that was not taken back. It stays: an agent that starts again is told again. */
 export function liveOrder(db: StateDb, trace_id: string): Promise<KillOrderRow | undefined> {

@@ -1,7 +1,7 @@
 /** What an agent is told about its trace. Figures and ids only: nothing that a source wrote reaches an agent. */
 import { z } from "zod";
 
-import type { KillOrderRow } from "../state/schema.ts";
+import type { KillOrderRow } from "../state/rows/gate.ts";
 
 /** What an agent says about an order: it stopped, it had come to its end by itself, or it goes on. */
 export const OrderAnswer = z.enum(["killed", "finished", "refused"]);

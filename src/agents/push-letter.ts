@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Letter } from "../outbox/enqueue.ts";
-import type { KillOrderRow } from "../state/schema.ts";
+import type { KillOrderRow } from "../state/rows/gate.ts";
 import { killOrder } from "./order.ts";
 
 /** `secret` names the variable that holds the signing secret. */

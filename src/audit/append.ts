@@ -5,7 +5,7 @@ import canonicalize from "canonicalize";
 import type { Json } from "../contracts/action.ts";
 import type { Principal } from "../contracts/principal.ts";
 import type { StateDb } from "../state/open.ts";
-import type { AuditRow } from "../state/schema.ts";
+import type { AuditRow } from "../state/rows/gate.ts";
 
 /** What is recorded; each is one dotted word per thing and what happened to it. */
 export type AuditKind =

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Json } from "../contracts/action.ts";
 import type { State } from "../state/open.ts";
-import type { AuditRow } from "../state/schema.ts";
+import type { AuditRow } from "../state/rows/gate.ts";
 
 export type AuditFilter = {
   /** An approval, an incident, a key. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 
 import type { State } from "../state/open.ts";
-import type { AuditRow } from "../state/schema.ts";
+import type { AuditRow } from "../state/rows/gate.ts";
 import { type Anchor, parseAnchor } from "./anchor.ts";
 import { auditHash, GENESIS } from "./append.ts";
 

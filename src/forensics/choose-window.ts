@@ -7,7 +7,7 @@ import { readIncident } from "../incidents/read-incident.ts";
 import { siblingsOf, type ServiceMembers } from "../incidents/surroundings.ts";
 import { didYouMean } from "../nearest.ts";
 import type { State } from "../state/open.ts";
-import type { LinkRow } from "../state/schema.ts";
+import type { LinkRow } from "../state/rows/incidents.ts";
 
 /** What a person asked to look at: an incident, or a free window of a connection or a service. */
 export type WindowChoice = {
@@ -23,6 +23,7 @@ export type ChosenWindow = {
   /** Connections looked at; empty for all. */
   connections: string[];
   incident: { id: string; title: string; blame: Blame | null } | null;
+  /** Those of the incident; `findingsIn` reads those of a free window. */
   findings: KeptFinding[];
   /** Links that the incident store keeps: between findings, and to the blamed commit. */
   links: LinkRow[];
@@ -54,7 +55,7 @@ export async function chooseWindow(
     window,
     connections: asked,
     incident: about?.incident ?? null,
-    findings: about?.findings ?? (await findingsIn(state, window, asked)),
+    findings: about?.findings ?? [],
     links: about?.links ?? [],
   };
 }
@@ -80,10 +81,9 @@ async function aboutIncident({ db }: State, id: string, now: Date) {
 }
 
 /** Findings whose window touches this one, whatever incident has them. */
-async function findingsIn(
+export async function findingsIn(
   { db }: State,
-  { from, to }: { from: string; to: string },
-  connections: string[],
+  { window: { from, to }, connections }: Pick<ChosenWindow, "window" | "connections">,
 ): Promise<KeptFinding[]> {
   let rows = db.selectFrom("findings").selectAll().where("from_at", "<", to).where("to_at", ">=", from);
   if (connections.length > 0) rows = rows.where("connection", "in", connections);

@@ -4,7 +4,7 @@ import type { Params } from "../contracts/query.ts";
 import { countKinds } from "./count-kinds.ts";
 import type { State } from "../state/open.ts";
 import { boundGraph } from "./bound-graph.ts";
-import { chooseWindow, type ChosenWindow, type WindowChoice } from "./choose-window.ts";
+import { chooseWindow, findingsIn, type ChosenWindow, type WindowChoice } from "./choose-window.ts";
 import { gatherClues, readServices } from "./clues.ts";
 import { findingThing } from "./finding-thing.ts";
 import { foldThings } from "./fold-things.ts";
@@ -34,7 +34,9 @@ export async function readGraph(
 ): Promise<ForensicGraph> {
   const inquiry = openInquiry(context, now);
   const services = await readServices(inquiry);
-  const chosen = await chooseWindow(context.state, services, choice, now);
+  const about = await chooseWindow(context.state, services, choice, now);
+  const findings = about.incident === null ? await findingsIn(context.state, about) : about.findings;
+  const chosen = { ...about, findings };
   const rows = await askThings(inquiry, chosen);
   const things = [...rows, ...chosen.findings.map(findingThing)];
   const clues = await gatherClues(inquiry, things, chosen.window, services);

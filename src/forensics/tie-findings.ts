@@ -1,6 +1,6 @@
 import type { KeptFinding } from "../incidents/kept-finding.ts";
 import { STRENGTHS, type LinkKind } from "../incidents/strengths.ts";
-import type { LinkRow } from "../state/schema.ts";
+import type { LinkRow } from "../state/rows/incidents.ts";
 import type { Thing } from "./thing.ts";
 import type { Find, Pair } from "./tie.ts";
 

@@ -1,7 +1,7 @@
 import type { KeptFinding } from "../incidents/kept-finding.ts";
 import { makeLink, type LinkKind } from "../incidents/strengths.ts";
 import { siblingsOf } from "../incidents/surroundings.ts";
-import type { LinkRow } from "../state/schema.ts";
+import type { LinkRow } from "../state/rows/incidents.ts";
 import type { Clues } from "./clues.ts";
 import { inTime, nodeOf, type Thing } from "./thing.ts";
 import { tieByCatalogue } from "./tie-by-catalogue.ts";

@@ -2,7 +2,7 @@ import type { Approval } from "../contracts/approval.ts";
 import type { Principal } from "../contracts/principal.ts";
 import { SentinelError } from "../errors.ts";
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import type { GateContext } from "./context.ts";
 import { decideApproval, refuseDecided } from "./decide-approval.ts";
 import { neededNow } from "./needed-now.ts";

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../contracts/moment.ts";
 import type { Principal } from "../contracts/principal.ts";
 import type { ActionPorts } from "../actions/ports.ts";
 import type { StateDb } from "../state/open.ts";
-import type { EvidenceRow } from "../state/schema.ts";
+import type { EvidenceRow } from "../state/rows/evidence.ts";
 import type { GateContext } from "./context.ts";
 
 type Candidate = {

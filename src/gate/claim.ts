@@ -1,7 +1,7 @@
 /** Which runner may work on which approval. */
 import { isOver, LEASE_MS, leaseHolder } from "../outbox/lease.ts";
 import { SENTINEL } from "../contracts/principal.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import type { GateContext } from "./context.ts";
 import { recordChange } from "./record-change.ts";
 

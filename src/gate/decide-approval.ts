@@ -3,7 +3,7 @@ import type { Approval } from "../contracts/approval.ts";
 import { mayActAs, type Principal } from "../contracts/principal.ts";
 import { SentinelError } from "../errors.ts";
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import type { GateContext } from "./context.ts";
 import { findApproval } from "./find-approval.ts";
 import { getApproval } from "./read-approvals.ts";

@@ -6,7 +6,7 @@ import type { ActionPorts } from "../actions/ports.ts";
 import { appendAudit } from "../audit/append.ts";
 import { messageOf } from "../errors.ts";
 import { LEASE_MS } from "../outbox/lease.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import type { GateContext } from "./context.ts";
 import { canonical } from "./digest.ts";
 import { mayPass } from "./failure.ts";

@@ -2,7 +2,7 @@ import { Severity } from "../contracts/finding.ts";
 import { SentinelError } from "../errors.ts";
 import { readFinding, type KeptFinding } from "../incidents/kept-finding.ts";
 import type { StateDb } from "../state/open.ts";
-import type { EvidenceRow } from "../state/schema.ts";
+import type { EvidenceRow } from "../state/rows/evidence.ts";
 
 /** What an action is about, as policy and the digest see it. */
 export type Subject = {

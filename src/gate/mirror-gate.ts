@@ -2,7 +2,7 @@ import type { Lake } from "../lake/open.ts";
 import type { State } from "../state/open.ts";
 import { listApprovals } from "./read-approvals.ts";
 
-/** The copy is written row by row at each patrol; what is older is read with `sentinel audit`. */
+/** The copy is written anew at each patrol; what is older is read with `sentinel audit`. */
 const NEWEST = 10_000;
 
 /** Copies approvals and the audit log into the lake's `sentinel_approvals` and `sentinel_audit`, for SQL to join. */

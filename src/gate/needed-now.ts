@@ -1,7 +1,7 @@
 import { SentinelError } from "../errors.ts";
 import { readFinding } from "../incidents/kept-finding.ts";
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import { Severity } from "../contracts/finding.ts";
 import type { GateContext } from "./context.ts";
 import { figuresFor } from "./figures.ts";

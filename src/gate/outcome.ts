@@ -3,7 +3,7 @@ import { appendAudit, type AuditKind } from "../audit/append.ts";
 import type { ActionResult, Json } from "../contracts/action.ts";
 import { elapsed } from "../contracts/moment.ts";
 import { SENTINEL } from "../contracts/principal.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import type { GateContext } from "./context.ts";
 import { canonical } from "./digest.ts";
 import { retryAt } from "./failure.ts";

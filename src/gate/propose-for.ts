@@ -6,7 +6,7 @@ import type { Incident } from "../contracts/incident.ts";
 import { SENTINEL } from "../contracts/principal.ts";
 import { SentinelError } from "../errors.ts";
 import { severityRank } from "../incidents/kept-finding.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import type { GateContext } from "./context.ts";
 import type { ProposalFacts } from "./gather-facts.ts";
 import { withFirmBlame } from "./firm-blame.ts";

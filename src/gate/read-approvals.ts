@@ -1,6 +1,6 @@
 import type { Approval, ApprovalStatus } from "../contracts/approval.ts";
 import type { State, StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import { findApproval } from "./find-approval.ts";
 import { readApproval } from "./stored-approval.ts";
 

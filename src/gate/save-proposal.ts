@@ -7,7 +7,7 @@ import { freeId } from "../incidents/free-id.ts";
 import { evidenceId } from "../incidents/read-incident.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import { whyNotAutomatic } from "./automatic.ts";
 import type { GateContext } from "./context.ts";
 import { canonical, digestOf } from "./digest.ts";

@@ -1,5 +1,5 @@
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import { standingApprovals } from "./standing.ts";
 import type { Proposal } from "./proposal.ts";
 

@@ -1,5 +1,5 @@
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 
 /** What there is already about one action on one incident; `args` as canonical JSON. */
 type Asked = { incident_id: string; action: string; args?: string };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { ActionResult, Json, Preconditions, Preview } from "../contracts/action.ts";
 import { APPROVAL_STATUSES, type Approval } from "../contracts/approval.ts";
 import { Severity } from "../contracts/finding.ts";
-import type { ApprovalRow, ApprovalVoteRow } from "../state/schema.ts";
+import type { ApprovalRow, ApprovalVoteRow } from "../state/rows/gate.ts";
 
 const JsonObject: z.ZodType<{ [name: string]: Json }> = z.record(z.string(), z.json());
 const StoredPreview: z.ZodType<Preview> = z.object({ title: z.string(), lines: z.array(z.string()) });

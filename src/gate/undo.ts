@@ -3,7 +3,7 @@ import type { Approval } from "../contracts/approval.ts";
 import type { Principal } from "../contracts/principal.ts";
 import { SentinelError } from "../errors.ts";
 import { isOver, LEASE_MS } from "../outbox/lease.ts";
-import type { ApprovalRow } from "../state/schema.ts";
+import type { ApprovalRow } from "../state/rows/gate.ts";
 import { newRunner } from "./claim.ts";
 import type { GateContext } from "./context.ts";
 import { decideApproval } from "./decide-approval.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { auditHash, GENESIS } from "../audit/append.ts";
 import type { StateDb } from "../state/open.ts";
-import type { ApprovalRow, AuditRow } from "../state/schema.ts";
+import type { ApprovalRow, AuditRow } from "../state/rows/gate.ts";
 import { digestOf } from "./digest.ts";
 import { samePerson } from "./same-person.ts";
 import { readArgs, readEvidence, readPreconditions } from "./stored-approval.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import type { State } from "../state/open.ts";
-import { fits, statusNow, type IncidentFilter } from "./incident-filter.ts";
+import { fits, hasWoken, statusNow, type IncidentFilter } from "./incident-filter.ts";
 
 /** How many there are along each part of a filter, the rest of the filter as it is. */
 export type IncidentCounts = {
@@ -20,26 +20,40 @@ export type IncidentCounts = {
 
 type Group = { status: string; severity: string; type: string; connection: string; incidents: number };
 
-/** Counts in one query: SQL counts each combination, of which there are few, and they are summed along each part. */
+/**
+ * SQL counts each combination, of which there are few, and they are summed along each part. Snoozes that have run out are
+ * counted apart: all others stand as they are stored, which is the order of an index.
+ */
 export async function countIncidents(
   state: State,
   now: Date,
   filter: IncidentFilter,
 ): Promise<IncidentCounts> {
   const { severities = [], types = [], status = "active", connection, ...rest } = filter;
-  const status_now = statusNow(now);
-  const groups = await state.db
+  const counted = state.db
     .selectFrom("incidents")
     .where(fits({ ...rest, status: "all" }, now))
-    .select([status_now.as("status"), "severity", "type", "connection"])
+    .select(["severity", "type", "connection"])
     .select(({ fn }) => [
       fn.countAll<number>().as("incidents"),
       fn.coalesce(fn.sum<number>("cost_usd"), sql<number>`0`).as("cost_usd"),
       fn.coalesce(fn.sum<number>("projected_6h_usd"), sql<number>`0`).as("projected_6h_usd"),
       sql<number>`sum(case when projected_6h_usd is null then 1 else 0 end)`.as("without_rate"),
-    ])
-    .groupBy([status_now, "severity", "type", "connection"])
-    .execute();
+    ]);
+  const woken_to = statusNow(now);
+  const [standing, woken] = await Promise.all([
+    counted
+      .where((eb) => eb.not(hasWoken(eb, now)))
+      .select("status")
+      .groupBy(["status", "severity", "type", "connection"])
+      .execute(),
+    counted
+      .where((eb) => hasWoken(eb, now))
+      .select(woken_to.as("status"))
+      .groupBy([woken_to, "severity", "type", "connection"])
+      .execute(),
+  ]);
+  const groups = [...standing, ...woken];
 
   const chosen = {
     status: (group: Group) =>
@@ -54,8 +68,8 @@ export async function countIncidents(
     const others = parts.filter((other) => other !== part);
     const counts: Record<string, number> = {};
     for (const group of groups) {
-      const counted = others.every((other) => chosen[other](group)) ? group.incidents : 0;
-      counts[group[part]] = (counts[group[part]] ?? 0) + counted;
+      const fits_others = others.every((other) => chosen[other](group));
+      counts[group[part]] = (counts[group[part]] ?? 0) + (fits_others ? group.incidents : 0);
     }
     return counts;
   };

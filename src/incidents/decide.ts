@@ -3,7 +3,7 @@ import type { Incident } from "../contracts/incident.ts";
 import type { Via } from "../contracts/principal.ts";
 import { SentinelError } from "../errors.ts";
 import type { State } from "../state/open.ts";
-import type { IncidentRow } from "../state/schema.ts";
+import type { IncidentRow } from "../state/rows/incidents.ts";
 import { findIncident } from "./find-incident.ts";
 import { readIncident } from "./read-incident.ts";
 

@@ -1,5 +1,5 @@
 import type { StateDb } from "../state/open.ts";
-import { idStem, makeId } from "./make-id.ts";
+import { idStem, makeId, PAST_LETTERS } from "./make-id.ts";
 
 const PREFIXES = { incidents: "inc", findings: "fnd", approvals: "apr" } as const;
 
@@ -9,7 +9,8 @@ export async function freeId(db: StateDb, table: keyof typeof PREFIXES, at: stri
   const { taken } = await db
     .selectFrom(table)
     .select(({ fn }) => fn.countAll<number>().as("taken"))
-    .where("id", "like", `${stem}%`)
+    .where("id", ">=", stem)
+    .where("id", "<", stem + PAST_LETTERS)
     .executeTakeFirstOrThrow();
   return makeId(stem, taken);
 }

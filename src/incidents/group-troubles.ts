@@ -4,6 +4,7 @@ import { foldFinding, identityOf, keepFinding, type KeptFinding } from "./kept-f
 import { merges, type Link } from "./strengths.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { tie } from "./tie.ts";
+import { tiedPairs } from "./tied-pairs.ts";
 
 /** A link between two findings, named by their identities. */
 export type FindingLink = Link & { from: string; to: string };
@@ -30,33 +31,39 @@ export function groupTroubles(open: KeptFinding[], judged: Finding[], around: Su
       known === undefined ? keepFinding(finding) : foldFinding(known, finding),
     );
   }
-  const findings = [...troubles.values()].toSorted((one, other) =>
-    identityOf(one) < identityOf(other) ? -1 : 1,
-  );
-  const links = linksAmong(findings, around);
+  const entries = [...troubles].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const places = new Map(entries.map(([, finding], place) => [finding, place]));
+  const identities = entries.map(([identity]) => identity);
+  const findings = entries.map(([, finding]) => finding);
+  const links = linksAmong(findings, identities, around);
+  const placeOf = (finding: KeptFinding) => places.get(finding) ?? -1;
   const groups = connected(findings, (finding) => [
-    identityOf(finding),
+    identities[placeOf(finding)] ?? "",
     ...(finding.incident_id === undefined ? [] : [`incident ${finding.incident_id}`]),
-    ...links.filter((link) => merges(link.kind) && link.from === identityOf(finding)).map(({ to }) => to),
+    ...(links[placeOf(finding)] ?? []).filter((link) => merges(link.kind)).map(({ to }) => to),
   ]);
   const now = new Set(judged.map(identityOf));
   return groups.flatMap(([head, ...rest]) => {
     if (head === undefined) return [];
-    const members = new Set([head, ...rest].map(identityOf));
+    const members = [head, ...rest].map(placeOf).toSorted((one, other) => one - other);
     return {
       findings: [head, ...rest],
-      links: links.filter(({ from }) => members.has(from)),
-      judged: new Set([...members].filter((identity) => now.has(identity))),
+      links: members.flatMap((place) => links[place] ?? []),
+      judged: new Set(
+        members.flatMap((place) => identities[place] ?? []).filter((identity) => now.has(identity)),
+      ),
     };
   });
 }
 
-function linksAmong(findings: KeptFinding[], around: Surroundings): FindingLink[] {
-  return findings.flatMap((one, index) =>
-    findings
-      .slice(index + 1)
-      .flatMap((other) =>
-        tie(one, other, around).map((link) => ({ ...link, from: identityOf(one), to: identityOf(other) })),
-      ),
+/** The links of each finding to those after it, by its place. */
+function linksAmong(findings: KeptFinding[], identities: string[], around: Surroundings): FindingLink[][] {
+  const others = tiedPairs(findings, around);
+  return findings.map((one, place) =>
+    (others[place] ?? []).flatMap((second) => {
+      const other = findings[second];
+      const [from = "", to = ""] = [identities[place], identities[second]];
+      return other === undefined ? [] : tie(one, other, around).map((link) => ({ ...link, from, to }));
+    }),
   );
 }

@@ -45,6 +45,13 @@ export function fits(filter: IncidentFilter, now: Date): (eb: Incidents) => Cond
   };
 }
 
+/** A snooze that has run out. Never null, so that its opposite is all the others. */
+export const hasWoken = (eb: Incidents, now: Date): Condition =>
+  eb.and([
+    eb("status", "=", "snoozed"),
+    eb(eb.fn.coalesce("snoozed_until", eb.val("~")), "<=", now.toISOString()),
+  ]);
+
 /** As `statusAt` has it: a snooze that has run out leaves what was before it. */
 export const statusNow = (now: Date): RawBuilder<IncidentStatus> => sql<IncidentStatus>`
   case when status <> 'snoozed' or snoozed_until is null or snoozed_until > ${now.toISOString()} then status

@@ -1,9 +1,10 @@
 /** Lists that are read a page at a time, in an order that stays while incidents come and go. */
-import { sql, type RawBuilder, type SelectQueryBuilder } from "kysely";
+import { sql, type RawBuilder, type SelectQueryBuilder, type SqlBool } from "kysely";
 import { z } from "zod";
 
 import { SentinelError } from "../errors.ts";
-import type { IncidentRow, StateTables } from "../state/schema.ts";
+import type { IncidentRow } from "../state/rows/incidents.ts";
+import type { StateTables } from "../state/schema.ts";
 
 export const INCIDENT_SORTS = ["severity", "newest", "cost"] as const;
 export type IncidentSort = (typeof INCIDENT_SORTS)[number];
@@ -16,7 +17,7 @@ export type IncidentPage = {
   cursor?: string | undefined;
 };
 
-/** What each order compares, the greatest first; the id settles the rest, the newest first. */
+/** What each order compares, the greatest first; the id settles the rest, the newest first. Each has an index in the state. */
 const KEYS: Record<IncidentSort, RawBuilder<string | number>> = {
   severity: sql<number>`case severity when 'critical' then 3 when 'high' then 2 when 'medium' then 1 else 0 end`,
   newest: sql<string>`opened_at`,
@@ -34,7 +35,7 @@ export function paged<Output>(
   let page = rows.orderBy(key, "desc").orderBy("id", "desc");
   if (cursor !== undefined) {
     const [value, id] = readCursor(cursor, sort);
-    page = page.where((eb) => eb.or([eb(key, "<", value), eb.and([eb(key, "=", value), eb("id", "<", id)])]));
+    page = page.where(sql<SqlBool>`(${key}, id) < (${value}, ${id})`);
   }
   return limit === undefined ? page : page.limit(limit);
 }

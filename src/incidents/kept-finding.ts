@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { Severity, type Blame, type Finding, type Subject } from "../contracts/finding.ts";
-import type { FindingRow } from "../state/schema.ts";
+import type { FindingRow } from "../state/rows/incidents.ts";
 
 const Values = z.array(z.string()).default([]);
 const FullSubject = z.object({

@@ -1,5 +1,7 @@
 /** Ids that sort by time and can be read out: minutes since 2000 in base 32 without i, l, o, u, then a counter. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+/** After every letter: what begins with a start lies from it to it and this. `like` would read every id. */
+export const PAST_LETTERS = "\uffff";
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2000, 0, 1) / MINUTE_MS;
 

@@ -1,7 +1,9 @@
 import type { SelectQueryBuilder } from "kysely";
 
 import type { StateDb } from "../state/open.ts";
-import type { EvidenceRow, FindingRow, LinkRow, StateTables } from "../state/schema.ts";
+import type { EvidenceRow } from "../state/rows/evidence.ts";
+import type { FindingRow, LinkRow } from "../state/rows/incidents.ts";
+import type { StateTables } from "../state/schema.ts";
 
 /** What an incident is made of beside its own row, without the stored rows of its evidence. */
 type Parts = {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Severity } from "../contracts/finding.ts";
 import { VERDICTS, type Incident } from "../contracts/incident.ts";
 import type { StateDb } from "../state/open.ts";
-import type { IncidentRow } from "../state/schema.ts";
+import type { IncidentRow } from "../state/rows/incidents.ts";
 import { readFinding, StoredBlame } from "./kept-finding.ts";
 import { inLeadOrder } from "./lead.ts";
 import { partsOfIncidents, type IncidentParts } from "./parts-of-incidents.ts";

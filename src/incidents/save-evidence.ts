@@ -1,5 +1,5 @@
 import type { StateDb } from "../state/open.ts";
-import type { EvidenceRow } from "../state/schema.ts";
+import type { EvidenceRow } from "../state/rows/evidence.ts";
 import type { Gathered } from "./gather-evidence.ts";
 
 /**

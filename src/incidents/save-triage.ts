@@ -1,5 +1,5 @@
 import type { StateDb } from "../state/open.ts";
-import type { IncidentRow } from "../state/schema.ts";
+import type { IncidentRow } from "../state/rows/incidents.ts";
 import { freeId } from "./free-id.ts";
 import { statusAt } from "./status-at.ts";
 import type { Triage } from "./triage.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { IncidentStatus } from "../contracts/incident.ts";
-import type { IncidentRow } from "../state/schema.ts";
+import type { IncidentRow } from "../state/rows/incidents.ts";
 
 const Status = z.enum(["open", "acknowledged", "snoozed", "resolved"]) satisfies z.ZodType<IncidentStatus>;
 

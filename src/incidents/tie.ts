@@ -5,7 +5,7 @@ import { sameSha, servicesOf, shasOf, siblingsOf, tracesOf, type Surroundings } 
 /**
  * The links between two findings, strongest first; empty when only their time, or a service that does many
  * things, joins them. Nothing ties findings of different connections unless the catalogue says that both belong to
- * one service: ids of two customers may coincide.
+ * one service: ids of two customers may coincide. What a rule here compares, `tiedPairs` must list.
  */
 export function tie(one: KeptFinding, other: KeptFinding, around: Surroundings): Link[] {
   const shared = first(servicesOf(one, around), servicesOf(other, around));
@@ -99,7 +99,7 @@ function sameWork(one: KeptFinding, other: KeptFinding, service: string): Link |
 }
 
 /** What a message may name of a finding: commits, Sentry issues, traces and tasks. */
-function identifiersOf({ subject, blame }: KeptFinding): { name: string; commit: boolean }[] {
+export function identifiersOf({ subject, blame }: KeptFinding): { name: string; commit: boolean }[] {
   const shas = [...subject.shas, ...(blame === null ? [] : [blame.sha])];
   const others = [...subject.issue_ids, ...subject.trace_ids, ...subject.tasks];
   return [

@@ -1,7 +1,7 @@
 import { SentinelError } from "../errors.ts";
 import { runQuery, type QueryContext } from "../queries/run.ts";
 import type { State } from "../state/open.ts";
-import type { EvidenceRow } from "../state/schema.ts";
+import type { EvidenceRow } from "../state/rows/evidence.ts";
 import { compareAnswers, type Comparison, type Outcome } from "./compare-answers.ts";
 import { findIncident } from "./find-incident.ts";
 import { toEvidence, type Gathered } from "./gather-evidence.ts";

@@ -4,7 +4,7 @@ import { readFinding } from "../incidents/kept-finding.ts";
 import { evidenceId, readIncident } from "../incidents/read-incident.ts";
 import { readColumns, readHoles, readRows } from "../incidents/stored-json.ts";
 import type { State } from "../state/open.ts";
-import type { EvidenceRow } from "../state/schema.ts";
+import type { EvidenceRow } from "../state/rows/evidence.ts";
 import { LINK_COLUMN } from "./citable.ts";
 import type { EvidencePack, PackFinding, PackItem } from "./evidence-pack.ts";
 import { plainText } from "./plain-text.ts";

@@ -2,7 +2,7 @@
 import { SentinelError } from "../errors.ts";
 import { isOver, LEASE_MS } from "../outbox/lease.ts";
 import type { State, StateDb } from "../state/open.ts";
-import type { JobStateRow } from "../state/job-rows.ts";
+import type { JobStateRow } from "../state/rows/jobs.ts";
 import type { Job, Schedule } from "./job.ts";
 import { firstMemory, planOf, retryAt } from "./plan.ts";
 

@@ -1,7 +1,7 @@
 /** Standing jobs, and what is kept of their runs. */
 import type { Logger } from "pino";
 
-import type { JobRunRow } from "../state/job-rows.ts";
+import type { JobRunRow } from "../state/rows/jobs.ts";
 import type { State } from "../state/open.ts";
 
 /** `cron` has five fields and means the clock on the wall of `time_zone`. */

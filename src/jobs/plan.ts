@@ -1,5 +1,5 @@
 /** What of a job is due, decided from what is remembered of it alone. */
-import type { JobStateRow } from "../state/job-rows.ts";
+import type { JobStateRow } from "../state/rows/jobs.ts";
 import type { Schedule } from "./job.ts";
 import { slotsBetween } from "./slots.ts";
 

@@ -6,7 +6,8 @@ import type { Window } from "../contracts/table.ts";
 import { SentinelError } from "../errors.ts";
 import { Reader } from "./ask/ask.ts";
 import { explainWriteError, noSuchTable } from "./ask/explain-error.ts";
-import { ledgerAside, readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.ts";
+import { knownLedger } from "./coverage/known-ledger.ts";
+import { readCoverage, readWatermark, uncoveredIn } from "./coverage/questions.ts";
 import { describeRelations } from "./describe.ts";
 import { IngestQueue } from "./ingest/ingest-queue.ts";
 import type { Lake } from "./lake.ts";
@@ -41,10 +42,8 @@ export function lakeVerbs(file: OpenFile, warn: (message: string) => void): Lake
     return found;
   };
   const replace = (table: string, rows: Row[]) => inTurn(() => replaceRows(writer, relation(table), rows));
-  const ledgerOf = async (table: string) => {
-    const { made_from } = relation(table);
-    return ledgerAside(reader, made_from);
-  };
+  const ledger = knownLedger(reader, writer);
+  const ledgerOf = async (table: string) => ledger(relation(table).made_from);
 
   return {
     quarantined: file.quarantined,

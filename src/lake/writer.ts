@@ -17,6 +17,9 @@ export class Writer {
   /** Tables whose columns in the file are those of their contract, in its order, or not. */
   readonly in_order = new Map<string, boolean>();
 
+  /** How often something was committed: what was read before is what is stored as long as this stays. */
+  commits = 0;
+
   constructor(connection: DuckDBConnection) {
     this.connection = connection;
   }
@@ -38,6 +41,7 @@ export class Writer {
     try {
       const result = await work();
       await this.connection.run("commit");
+      this.commits += 1;
       return result;
     } catch (error) {
       // A failed commit has already rolled back; what matters is the first error.

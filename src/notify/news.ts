@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Severity } from "../contracts/finding.ts";
 import type { Incident } from "../contracts/incident.ts";
 import { severityRank } from "../incidents/kept-finding.ts";
-import type { NoticeRow } from "../state/schema.ts";
+import type { NoticeRow } from "../state/rows/letters.ts";
 import type { NotifySettings } from "./settings.ts";
 
 const Known = z.object({

@@ -1,7 +1,7 @@
 import { snapshotOf } from "../../detectors/judge/output-schema.ts";
 import type { Feature } from "../../detectors/strategies/drift.ts";
 import type { StateDb } from "../state/open.ts";
-import type { SchemaVersionRow } from "../state/schema.ts";
+import type { SchemaVersionRow } from "../state/rows/quality.ts";
 import { listVersions } from "./list-versions.ts";
 import { isInForce, type SchemaVersion } from "./schema-version.ts";
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import type { SchemaSnapshot } from "../../detectors/judge/output-schema.ts";
-import type { SchemaVersionRow } from "../state/schema.ts";
+import type { SchemaVersionRow } from "../state/rows/quality.ts";
 
 /**
  * `first` when the feature was first seen, `drifted` when the detector saw the form change and nobody has said that it

@@ -2,7 +2,7 @@
 import { shift } from "../contracts/moment.ts";
 import { isOver, LEASE_MS, leaseHolder } from "../outbox/lease.ts";
 import type { State, StateDb } from "../state/open.ts";
-import type { PullToAssessRow } from "../state/risk-rows.ts";
+import type { PullToAssessRow } from "../state/rows/risk.ts";
 
 export type PullToAssess = Pick<PullToAssessRow, "repo" | "number" | "version" | "tries">;
 

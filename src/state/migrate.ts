@@ -12,6 +12,7 @@ import { digestAndNotify } from "./migrations/0006-digest-and-notify.ts";
 import { jobRuns } from "./migrations/0007-job-runs.ts";
 import { pullRisk } from "./migrations/0008-pull-risk.ts";
 import { mergesToMeasure } from "./migrations/0009-merges-to-measure.ts";
+import { listIndexes } from "./migrations/0010-list-indexes.ts";
 
 /** In order; the file's `user_version` is how many of them it has. */
 export const MIGRATIONS: Migration[] = [
@@ -24,6 +25,7 @@ export const MIGRATIONS: Migration[] = [
   jobRuns,
   pullRisk,
   mergesToMeasure,
+  listIndexes,
 ];
 
 /**

@@ -11,7 +11,7 @@ import { appendAudit, auditHash, GENESIS } from "../../src/audit/append.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { SENTINEL } from "../../src/contracts/principal.ts";
 import { openState, type State } from "../../src/state/open.ts";
-import type { AuditRow } from "../../src/state/schema.ts";
+import type { AuditRow } from "../../src/state/rows/gate.ts";
 
 const MUTATIONS = Number(process.env["AUDIT_MUTATIONS"] ?? 200);
 const ENTRIES = 30;

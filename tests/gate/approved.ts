@@ -1,5 +1,5 @@
 import { approve } from "../../src/gate/approve.ts";
-import type { ApprovalRow } from "../../src/state/schema.ts";
+import type { ApprovalRow } from "../../src/state/rows/gate.ts";
 import { approver, type GateWorld, gateWorld } from "./gate-world.ts";
 
 type ApprovedWorld = GateWorld & { id: string; set: (row: Partial<ApprovalRow>) => Promise<void> };

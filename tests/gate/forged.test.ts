@@ -4,7 +4,7 @@ import { auditHash } from "../../src/audit/append.ts";
 import { approve } from "../../src/gate/approve.ts";
 import { runApproved } from "../../src/gate/run-approved.ts";
 import { undo } from "../../src/gate/undo.ts";
-import type { ApprovalRow } from "../../src/state/schema.ts";
+import type { ApprovalRow } from "../../src/state/rows/gate.ts";
 import { approved } from "./approved.ts";
 import { approver, gateWorld } from "./gate-world.ts";
 

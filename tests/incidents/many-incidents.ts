@@ -1,7 +1,7 @@
 /** Thousands of incidents as the state keeps them, each with findings, evidence, links and a narrative. */
 import { idStem, makeId } from "../../src/incidents/make-id.ts";
 import type { State } from "../../src/state/open.ts";
-import type { IncidentRow } from "../../src/state/schema.ts";
+import type { IncidentRow } from "../../src/state/rows/incidents.ts";
 import { incidentRow } from "../metrics/incident-row.ts";
 
 const MINUTE_MS = 60_000;

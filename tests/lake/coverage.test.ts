@@ -194,6 +194,20 @@ describe("the lake's coverage", () => {
     expect(await lake.uncovered("sentinel_services", slice)).toEqual([]);
   });
 
+  it("says what is missing as of the last batch, whenever it was asked before", async () => {
+    const lake = await temporaryLake();
+    const missing = async () => (await lake.uncovered("llm_cost_hourly", slice)).map((hole) => hole.window);
+    expect(await missing()).toEqual([]);
+    await lake.ingest(batchOf(OBSERVATIONS, [row], { slice: window(0, 6) }));
+    expect(await Promise.all([missing(), missing()])).toEqual([[window(6, 24)], [window(6, 24)]]);
+    const asked = missing();
+    await lake.ingest(batchOf(OBSERVATIONS, [], { slice: window(6, 20) }));
+    await asked;
+    expect(await missing()).toEqual([window(20, 24)]);
+    await lake.retain({ [OBSERVATIONS]: 0 }, at(24));
+    expect(await lake.connections("llm_cost_hourly")).toEqual([]);
+  });
+
   it("names the tables that an unknown one may have meant", async () => {
     const lake = await temporaryLake();
     await expect(lake.coverage("langfuse_observation")).rejects.toMatchObject({

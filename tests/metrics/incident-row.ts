@@ -1,4 +1,4 @@
-import type { IncidentRow } from "../../src/state/schema.ts";
+import type { IncidentRow } from "../../src/state/rows/incidents.ts";
 
 /** An incident as the state keeps it, with nothing behind it. */
 export const incidentRow = (id: string, status: string): IncidentRow => ({

@@ -5,7 +5,7 @@ import { listOrders } from "../../agents/list-orders.ts";
 import { orderFor } from "../../agents/order-for.ts";
 import { AgentOrder, OrderAnswer } from "../../agents/order.ts";
 import { waitForOrder } from "../../agents/wait-for-order.ts";
-import type { KillOrderRow } from "../../state/schema.ts";
+import type { KillOrderRow } from "../../state/rows/gate.ts";
 import type { ApiContext } from "../context.ts";
 import { newRoutes } from "../new-routes.ts";
 import { answers, callerOf, defineRoute, ErrorAnswer, jsonBody } from "../route.ts";

@@ -22,7 +22,7 @@ import { writeColumn, type Values } from "./raw-vector.ts";
 import type { Span } from "./span.ts";
 
 /** Rows of one chunk: DuckDB's vector size. */
-const VECTOR = 2048;
+export const VECTOR = 2048;
 
 export const STAGED_TYPES: Record<string, DuckDBType> = {
   VARCHAR,
@@ -92,13 +92,13 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
   };
 }
 
-const chunkOf = (columns: LakeColumn[], rows: number) =>
+export const chunkOf = (columns: LakeColumn[], rows: number) =>
   DuckDBDataChunk.create(
     columns.map(({ type }) => STAGED_TYPES[type] ?? VARCHAR),
     rows,
   );
 
-function converted(
+export function converted(
   name: string,
   convert: ReturnType<typeof storedAs>,
   rows: Row[],

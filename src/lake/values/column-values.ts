@@ -1,13 +1,6 @@
 /** Values of a row as DuckDB takes them, per column type. */
-import {
-  DuckDBDecimalValue,
-  DuckDBListValue,
-  DuckDBTimestampValue,
-  type DuckDBValue,
-} from "@duckdb/node-api";
-
 import type { DuckType } from "../../contracts/columns.ts";
-import { USD_SCALE, USD_WIDTH, wholeUnitsOf } from "./decimal.ts";
+import { wholeUnitsOf } from "./decimal.ts";
 import { wholeMicrosOf } from "./timestamp.ts";
 
 /** What is written into a column: times are microseconds, money is units of 1e-10 USD. */
@@ -32,28 +25,9 @@ const stored: Record<DuckType, Convert> = {
 /** How values become what is written into a column of this type. */
 export const storedAs = (type: string): Convert => stored[columnType(type)];
 
-/** How values become parameters of a statement. */
-export function converterOf(type: string): (value: unknown) => DuckDBValue | undefined {
-  const known = columnType(type);
-  const convert = stored[known];
-  return (given) => {
-    const value = convert(given);
-    return value === undefined ? undefined : parameter(known, value);
-  };
-}
-
 function columnType(type: string): DuckType {
   if (type in stored) return type as DuckType;
   throw new Error(`no rows can be stored in a column of type ${type}`);
-}
-
-function parameter(type: DuckType, value: Stored): DuckDBValue {
-  if (Array.isArray(value)) return new DuckDBListValue(value);
-  if (typeof value !== "number" && typeof value !== "bigint") return value;
-  if (type === "DOUBLE") return value;
-  const whole = BigInt(value);
-  if (type === "TIMESTAMP") return new DuckDBTimestampValue(whole);
-  return type === "BIGINT" ? whole : new DuckDBDecimalValue(whole, USD_WIDTH, USD_SCALE);
 }
 
 function text(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+/** Jobs, and their runs. */
 import type { Generated } from "kysely";
 
 /** What is remembered of a job between its runs, and who runs it now. */

@@ -1,4 +1,4 @@
-/** The tables of pull request risk, as src/state/schema.ts has the others. */
+/** Risk of pull requests. */
 
 /** What a merge was followed by, against the expected; null where it cannot be said. */
 export type RiskMergeRow = {
