@@ -30,7 +30,8 @@ const tables = [langfuseObservations, otelSpans];
 const library = loadLibrary(packageRoot());
 
 const Names = fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h");
-/** Few ids, traces and moments, so that versions meet, times tie and traces hold spans of every kind. */
+const Traces = fc.constantFrom("t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8");
+/** Few ids and moments, so that versions meet and times tie; traces enough for some to hold no tool. */
 const shared = {
   parent: fc.option(Names),
   name: fc.constantFrom("search", "lookup", null),
@@ -41,14 +42,14 @@ const shared = {
     .map(({ hours, ms }) => time(hours * HOUR_MS + ms * 1_800_000 + ms)),
   output: fc.constantFrom(...outputs),
   cost_usd: fc.option(fc.nat(1_000_000).map((units) => (units / 1e8).toFixed(8))),
-  is_root: fc.option(fc.boolean()),
+  is_root: fc.constantFrom(false, false, true, null),
 };
 
 const fromLangfuse = fc
   .record({
     ...shared,
     observation_id: Names,
-    trace_id: fc.constantFrom("t1", "t2", null),
+    trace_id: fc.option(Traces),
     type: fc.constantFrom("GENERATION", "TOOL", "SPAN", "SPAN", "AGENT", null),
   })
   .map(({ parent, ...row }) => ({
@@ -61,7 +62,7 @@ const fromOtel = fc
   .record({
     ...shared,
     span_id: fc.constantFrom("a", "b", "p", "q", "r", "s"),
-    trace_id: fc.constantFrom("t1", "t2", "t3"),
+    trace_id: Traces,
     service_name: fc.constantFrom("shop", null),
     type: fc.constantFrom("GENERATION", "TOOL", "SPAN", "SPAN", null),
     in_langfuse: fc.boolean(),
@@ -77,7 +78,28 @@ const fromOtel = fc
     },
   }));
 
-const arrival = fc.array(fc.oneof(fromLangfuse, fromOtel), { minLength: 1, maxLength: 25 });
+/** What both record has the same ids and began at the same time. */
+const twins = fc.tuple(fromLangfuse, fromOtel).map(([one, { table, row }]) => {
+  const { observation_id, trace_id, started_at } = one.row;
+  const type = row.type === "GENERATION" ? "TOOL" : row.type;
+  return [
+    one,
+    { table, row: { ...row, span_id: observation_id, trace_id: trace_id ?? "t1", started_at, type } },
+  ];
+});
+const arrival = fc
+  .array(
+    fc.oneof(
+      fromLangfuse.map((row) => [row]),
+      fromOtel.map((row) => [row]),
+      twins,
+    ),
+    {
+      minLength: 1,
+      maxLength: 25,
+    },
+  )
+  .map((rows) => rows.flat());
 type Step = { table: string; row: Record<string, unknown> }[] | "retain";
 const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
   { arbitrary: arrival, weight: 5 },
