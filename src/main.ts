@@ -24,7 +24,6 @@ import { deliverDue } from "./outbox/deliver.ts";
 import { openOutbox } from "./outbox/open-outbox.ts";
 import { openIntake, type Taken } from "./receive/otlp/intake.ts";
 import type { Landed } from "./receive/otlp/landed.ts";
-import { settleTwins } from "./receive/otlp/settle-twins.ts";
 import { packageRoot, packageVersion } from "./root.ts";
 import { writeCatalogue } from "./service-catalogue.ts";
 import { openDesk } from "./slack/open-desk.ts";
@@ -172,10 +171,9 @@ export async function openSentinel(options: OpenOptions) {
     }),
     /** Tells of each answer of the model from now on. */
     on_model_use: (user: (use: ModelUse) => void): void => void model_users.add(user),
-    /** Brings in line what is of no source alone: the service catalogue, and spans that came twice. Call after a sync. */
+    /** Writes the service catalogue, which is of no source alone. Call after a sync. */
     async catalogue(): Promise<void> {
       await writeCatalogue(await lake(), { ...settings().services, ...options.services });
-      await settleTwins(await lake(), now());
     },
     async close(): Promise<void> {
       if (telemetry.called()) await telemetry().close();

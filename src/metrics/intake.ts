@@ -54,6 +54,11 @@ export function registerIntake(
     help: "Size of the intake's log on disk",
     read: async () => [{ value: (await (await opened())?.log_bytes()) ?? 0 }],
   });
+  readGauge(registry, {
+    name: "sentinel_otlp_rejected",
+    help: "Rows and requests that were acknowledged, can never be stored and were put aside since the start",
+    read: async () => [{ value: (await opened())?.rejected() ?? 0 }],
+  });
   return ({ signal, ...taken }) => {
     accepted.inc({ signal }, taken.accepted);
     bytes.inc({ signal }, taken.bytes);

@@ -54,7 +54,8 @@ export async function merge(
   return new Map([...batches].map(([number, { rows }]) => [number, { inserted: rows, replaced: 0 }]));
 }
 
-function spanOf(parts: Columns[]): Span | undefined {
+/** From the first to the last time of all of them; undefined without rows. */
+export function spanOf(parts: Columns[]): Span | undefined {
   const spans = parts.flatMap(({ span }) => span ?? []);
   return spans.reduce<Span | undefined>(
     (all, { low, high }) => ({
