@@ -78,13 +78,17 @@ export async function openIntake(options: IntakeOptions) {
     position,
     { folder, settings, queue, aside, log, signal },
   ).then(
-    () => (replaying_since = undefined),
+    () => {
+      replaying_since = undefined;
+      return true;
+    },
     (error: unknown) => {
       if (!signal.aborted)
         log.error(
           { err: error },
           "the log of OTLP cannot be read on: what comes waits in it for the next start",
         );
+      return false;
     },
   );
 
@@ -122,9 +126,7 @@ export async function openIntake(options: IntakeOptions) {
       else {
         const at = await journal.append(recordOf(posted));
         const entry = { table, rows, position: at, received_at: posted.received_at, done: () => resize(0) };
-        void replayed.then(() => {
-          if (replaying_since === undefined) queue.push(entry);
-        });
+        void replayed.then((whole) => whole && queue.push(entry));
       }
       options.took(taken);
       return taken;
