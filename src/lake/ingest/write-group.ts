@@ -9,6 +9,7 @@ import { merge, spanOf, type Merged, type Staged } from "./merge.ts";
 import { probe, probeOf } from "./probe.ts";
 import { append, isInOrder, stage } from "./stage.ts";
 import { haveStoredTwins, markStaged, markStored } from "./twins.ts";
+import { writePosition } from "./write-position.ts";
 
 export type GroupTarget = { writer: Writer; tables: FactTable[]; derived: Derived };
 export type Member = { batch: Batch; columns: Columns[]; rows: number };
@@ -36,7 +37,9 @@ export async function writeGroup(target: GroupTarget, group: Member[]): Promise<
       }
     }
     for (const { table, batches } of parts) await markStored(target, table, spanOf([...batches.values()]));
-    await recordSlices(writer, group.map(sliceOf), tables);
+    for (const { batch } of group) await writePosition(writer, batch);
+    const slices = group.filter(({ batch }) => batch.unrecorded !== true).map(sliceOf);
+    await recordSlices(writer, slices, tables);
   });
   return results;
 }

@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 
-import type { Row } from "../../contracts/ingest.ts";
+import type { LogPosition, Row } from "../../contracts/ingest.ts";
 import type { Lake } from "../../lake/lake.ts";
 import type { Aside } from "./aside.ts";
 import type { Position } from "./log/segments.ts";
-import { LOG, SPANS } from "./names.ts";
+import { LOG } from "./names.ts";
 import { pushed } from "./pushed.ts";
 import { isOfMachine, storeApart, type Item } from "./store-apart.ts";
 
@@ -13,14 +13,13 @@ export type Entry = { table: string; rows: Row[]; position: Position; received_a
 
 export type GroupOptions = {
   lake: () => Promise<Pick<Lake, "ingest">>;
-  now: () => Date;
   log: Logger;
   /** Takes what the lake can never store. */
   aside: Pick<Aside, "put">;
 };
 
 export type How = {
-  /** Whether the watermark is written too. */
+  /** Whether watermark and coverage are written too. */
   marks: boolean;
   signal: AbortSignal;
 };
@@ -34,14 +33,18 @@ export async function applyGroup(
   { marks, signal }: How,
   options: GroupOptions,
 ): Promise<void> {
-  const { lake, now, log, aside } = options;
+  const { lake, log, aside } = options;
   const last = group.at(-1) ?? group[0];
   const to = new Date(last.received_at);
-  const store = async (rows: Record<string, Row[]>) =>
-    (await lake()).ingest({ ...pushed(rows, to), ...(marks && { watermark: to }) });
-  const otel_positions = [{ log: LOG, ...last.position, applied_at: now().toISOString() }];
+  const store = async (rows: Record<string, Row[]>, position?: LogPosition) =>
+    (await lake()).ingest({
+      ...pushed(rows, to),
+      ...(marks ? { watermark: to } : { unrecorded: true }),
+      ...(position && { position }),
+    });
+  const position = { log: LOG, ...last.position };
   try {
-    await store({ ...byTable(group), otel_positions });
+    await store(byTable(group), position);
     return;
   } catch (error) {
     if (isOfMachine(error)) throw error;
@@ -57,11 +60,11 @@ export async function applyGroup(
     },
     signal,
   });
-  await store({ [SPANS]: [], otel_positions });
+  await store({}, position);
 }
 
 function byTable(parts: { table: string; rows: Row[] }[]): Record<string, Row[]> {
-  const rows: Record<string, Row[]> = { [SPANS]: [] };
+  const rows: Record<string, Row[]> = {};
   for (const { table, rows: more } of parts) {
     const all = (rows[table] ??= []);
     for (const row of more) all.push(row);

@@ -17,7 +17,7 @@ export type ApplyOptions = GroupOptions & {
 const GROUP_ROWS = 20_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
-/** Watermarks are four rows to replace, and nobody looks at them by the second. */
+/** Watermarks and coverage are eight rows to replace, and nobody looks at them by the second. */
 const MARK_MS = 30_000;
 
 /**
