@@ -88,8 +88,8 @@ export class ApplyQueue {
     const marks = received_at >= this.#marked_at + MARK_MS;
     await applyGroup(group, { marks, signal: this.#stopping.signal }, this.#options);
     if (marks) this.#marked_at = received_at;
-    await this.#options.applied(position);
     this.#options.landed?.(landedOf(group));
+    await this.#options.applied(position);
   }
 
   #say(error: unknown, requests: number): void {

@@ -61,12 +61,16 @@ export async function openIntake(options: IntakeOptions) {
   const budget = new Budget(() => settings().pending_bytes);
   const aside = new Aside(folder, now);
   let known = position !== undefined;
+  /** The file that is being applied: those before it are gone. */
+  let begun: number | undefined;
   const queue = new ApplyQueue({
     ...options,
     aside,
     async applied({ segment }) {
       known = true;
+      if (segment === begun) return;
       await removeSegmentsBefore(folder, segment);
+      begun = segment;
     },
   });
   let replaying_since: number | undefined = now().getTime();
