@@ -39,7 +39,9 @@ export async function applyGroup(
   const store = async (rows: Record<string, Row[]>, position?: LogPosition) =>
     (await lake()).ingest({
       ...pushed(rows, to),
-      ...(marks ? { watermark: to } : { unrecorded: true }),
+      ...(marks && { watermark: to }),
+      // Without rows it is a question whether the lake stores anything, and must write something.
+      ...(!marks && Object.keys(rows).length > 0 && { unrecorded: true }),
       ...(position && { position }),
     });
   const position = { log: LOG, ...last.position };
