@@ -22,7 +22,6 @@ import { deliverDue } from "./outbox/deliver.ts";
 import { openOutbox } from "./outbox/open-outbox.ts";
 import { openIntake, type Taken } from "./receive/otlp/intake.ts";
 import type { Landed } from "./receive/otlp/landed.ts";
-import { settleTwins } from "./receive/otlp/settle-twins.ts";
 import { packageRoot, packageVersion } from "./root.ts";
 import { writeCatalogue } from "./service-catalogue.ts";
 import { openDesk } from "./slack/open-desk.ts";
@@ -156,10 +155,9 @@ export async function openSentinel(options: OpenOptions) {
     /** Where clicks in Slack are decided; undefined without Slack. */
     slack_desk: () => openDesk({ environment, settings, gate, deliver: () => deliverDue(outbox()), now }),
     ...narrating,
-    /** Brings in line what is of no source alone: the service catalogue, and spans that came twice. Call after a sync. */
+    /** Writes the service catalogue, which is of no source alone. Call after a sync. */
     async catalogue(): Promise<void> {
       await writeCatalogue(await lake(), { ...settings().services, ...options.services });
-      await settleTwins(await lake(), now());
     },
     async close(): Promise<void> {
       if (telemetry.called()) await telemetry().close();

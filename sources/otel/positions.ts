@@ -3,7 +3,10 @@ import { z } from "zod";
 import * as column from "../../src/contracts/columns.ts";
 import { defineTable } from "../../src/contracts/table.ts";
 
-/** How far the log of the intake is in the lake. Written with the rows it tells of, so that a replay begins behind them. */
+/**
+ * How far the log of the intake is in the lake. Written with the rows it tells of, so that a replay begins behind them, and in
+ * place: see `position` of a batch.
+ */
 export const otelPositions = defineTable({
   name: "otel_positions",
   grain: "one row: up to where the log of the OTLP intake is in the lake",

@@ -61,7 +61,7 @@ function contextOf(sentinel: Sentinel, parts: Partial<ApiContext>): ApiContext {
   const metrics = parts.metrics ?? createMetrics();
   registerStateGauges(metrics.registry, { state, now });
   registerJobGauges(metrics.registry, { state });
-  sentinel.on_intake(registerIntake(metrics.registry, sentinel));
+  registerIntake(metrics.registry, sentinel);
   sentinel.on_model_use(registerModelUse(metrics.registry, { settings: () => sentinel.settings, state }));
   return {
     sentinel,

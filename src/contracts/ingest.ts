@@ -19,9 +19,15 @@ export type Batch = {
   /** Why the slice failed or has a gap. */
   error: string | null;
   fetched_at: Date;
+  /** The slice is left to a later batch to record: what comes by the second would otherwise spend its time in the ledger. */
+  unrecorded?: true;
+  /** How far a log is in the lake with these rows; takes the place of what is stored of that log. */
+  position?: LogPosition;
   /** The new watermark, given with the last batch of a sync when all slices up to it are complete. */
   watermark?: Date;
 };
+
+export type LogPosition = { log: string; segment: number; offset: number };
 
 export type IngestResult = { inserted: number; replaced: number; unchanged: number };
 

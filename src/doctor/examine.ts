@@ -7,6 +7,7 @@ import { portsFor } from "../sync/ports.ts";
 import type { SyncConnection } from "../sync/run.ts";
 import { checkChat } from "./check-chat.ts";
 import type { Check } from "./check.ts";
+import { checkIntake } from "./check-intake.ts";
 import { checkDisk, checkLake, checkPort, checkState } from "./check-machine.ts";
 
 /** A clock further off than this makes signed requests fail and windows miss rows. */
@@ -42,6 +43,7 @@ export async function examineServing(sentinel: Sentinel): Promise<Check[]> {
     await checkDisk(sentinel),
     checkState(sentinel),
     await checkLake(sentinel),
+    ...(await checkIntake(sentinel)),
   ];
 }
 

@@ -1,18 +1,20 @@
 /** What the OTLP intake takes, refuses and has still to bring into the lake. */
-import { Counter, type Registry } from "prom-client";
+import { Counter, Histogram, type Registry } from "prom-client";
 
 import type { Sentinel } from "../main.ts";
 import type { Taken } from "../receive/otlp/intake.ts";
+import type { Landed } from "../receive/otlp/landed.ts";
+import { LAG_BUCKETS } from "./lag-buckets.ts";
 import { readGauge } from "./read-gauge.ts";
 
 /** Seconds, and never 0 while there is something left. */
 const lagIn = (ms: number | undefined) => (ms === undefined ? 0 : Math.max(ms, 1) / 1_000);
 
-/** Registers the metrics; the function answered counts one request. Reasons are of a fixed list, never a sender's words. */
+/** Registers the metrics and has them told of each request. Reasons are of a fixed list, never a sender's words. */
 export function registerIntake(
   registry: Registry,
-  { intake }: Pick<Sentinel, "intake">,
-): (taken: Taken) => void {
+  { intake, on_intake, on_landing, now }: Pick<Sentinel, "intake" | "on_intake" | "on_landing" | "now">,
+): void {
   const registers = [registry];
   const accepted = new Counter({
     name: "sentinel_otlp_accepted_total",
@@ -54,10 +56,25 @@ export function registerIntake(
     help: "Size of the intake's log on disk",
     read: async () => [{ value: (await (await opened())?.log_bytes()) ?? 0 }],
   });
-  return ({ signal, ...taken }) => {
+  readGauge(registry, {
+    name: "sentinel_otlp_rejected",
+    help: "Rows and requests that were acknowledged, can never be stored and were put aside since the start",
+    read: async () => [{ value: (await opened())?.rejected() ?? 0 }],
+  });
+  const landed = new Histogram({
+    name: "sentinel_otlp_landed_seconds",
+    help: "From the arrival of a request until its rows are in the lake",
+    buckets: LAG_BUCKETS,
+    registers,
+  });
+  on_landing(({ received_at }: Landed) => {
+    const at = now().getTime();
+    for (const received of received_at) landed.observe(Math.max(0, at - received) / 1_000);
+  });
+  on_intake(({ signal, ...taken }: Taken) => {
     accepted.inc({ signal }, taken.accepted);
     bytes.inc({ signal }, taken.bytes);
     cut.inc(taken.cut);
     for (const [reason, count] of taken.refused) refused.inc({ signal, reason }, count);
-  };
+  });
 }

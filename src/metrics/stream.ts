@@ -2,9 +2,7 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 
 import type { StreamMeasures } from "../stream/open-stream.ts";
-
-/** Seconds. */
-const BUCKETS = [0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.12, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+import { LAG_BUCKETS } from "./lag-buckets.ts";
 
 /** Registers the metrics; what is answered counts. */
 export function registerStream(registry: Registry): StreamMeasures {
@@ -19,14 +17,14 @@ export function registerStream(registry: Registry): StreamMeasures {
     name: "sentinel_stream_duration_seconds",
     help: "How long a judgement of what arrived takes",
     labelNames: ["detector"],
-    buckets: BUCKETS,
+    buckets: LAG_BUCKETS,
     registers,
   });
   const lag = new Histogram({
     name: "sentinel_stream_lag_seconds",
     help: "From the arrival of a request until a detector has judged it",
     labelNames: ["detector"],
-    buckets: BUCKETS,
+    buckets: LAG_BUCKETS,
     registers,
   });
   const skipped = new Counter({

@@ -55,12 +55,12 @@ type Works = Record<string, () => ReturnType<Lake["ingest" | "ask"]>>;
 
 /** Does each work again and again until `done`, and says how long they took. */
 async function beside(done: Promise<unknown>, works: Works, when: string): Promise<void> {
-  let going = true;
-  const end = done.finally(() => (going = false));
+  const ended = new AbortController();
+  const end = done.finally(() => ended.abort());
   const waits = await Promise.all(
     Object.entries(works).map(async ([name, work]) => {
       const all: number[] = [];
-      while (going) {
+      while (!ended.signal.aborted) {
         all.push((await timed(work)).ms);
         await pause(20);
       }

@@ -45,6 +45,9 @@ export function textIn(picked: Picked, field: Field): string | null {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** More than any call has; sums of an hour of such numbers would be more than a column holds. */
+const LARGEST_COUNT = 1e12;
+
 /** A count that is a whole number of zero or more; anything else is no count. */
 export function countIn(picked: Picked, field: Field): number | null {
   return countOf(picked.values[field]);
@@ -52,7 +55,8 @@ export function countIn(picked: Picked, field: Field): number | null {
 
 export function countOf(value: unknown): number | null {
   const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
-  return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : null;
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) return null;
+  return number >= 0 && number <= LARGEST_COUNT ? number : null;
 }
 
 /** An object that came as one, or as JSON text. */

@@ -70,12 +70,15 @@ export function otlpRoutes({ sentinel }: ApiContext) {
 
   async function store(c: Context<ApiEnv>, how: { signal: Signal; json: boolean; gzip: boolean }) {
     const { body_bytes } = sentinel.settings.otlp;
-    const stated = Number(c.req.header("content-length") ?? body_bytes);
+    // Who does not say how much will come takes room as it comes.
+    const stated = Number(c.req.header("content-length") ?? 0);
     if (stated > body_bytes) throw tooLarge(body_bytes);
     const intake = await sentinel.intake();
     const resize = intake.budget.take(stated);
     try {
-      const body = await readBody(c.req.raw.body, body_bytes);
+      const body = await readBody(c.req.raw.body, body_bytes, (bytes) => {
+        if (bytes > stated) resize(bytes);
+      });
       return await intake.take({ ...how, received_at: sentinel.now().getTime(), body }, resize);
     } catch (error) {
       resize(0);

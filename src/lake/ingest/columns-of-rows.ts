@@ -4,10 +4,10 @@ import {
   BOOLEAN,
   DECIMAL,
   DOUBLE,
-  DuckDBDataChunk,
   LIST,
   TIMESTAMP,
   VARCHAR,
+  DuckDBDataChunk,
   type DuckDBType,
 } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
@@ -16,6 +16,7 @@ import type { Row } from "../../contracts/ingest.ts";
 import type { FactTable, LakeColumn } from "../schema.ts";
 import { storedAs } from "../values/column-values.ts";
 import { USD_SCALE, USD_WIDTH } from "../values/decimal.ts";
+import { giveBack, takeChunk } from "./chunk-pool.ts";
 import { keptRows } from "./kept-rows.ts";
 import { probedColumns } from "./probed-columns.ts";
 import { writeColumn, type Values } from "./raw-vector.ts";
@@ -51,6 +52,8 @@ export type Columns = {
   span: Span | undefined;
   /** Values that did not fit their column and became null, by column. */
   odd: Map<string, number>;
+  /** To be called when the chunks are read no more; undefined where they are somebody else's. */
+  release?: () => void;
 };
 
 export function columnsOfRows(table: FactTable, rows: Row[], connection: string, fetched_at: Date): Columns {
@@ -70,8 +73,8 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
   const probes: DuckDBDataChunk[] = [];
   for (let from = 0; from < kept.rows.length; from += VECTOR) {
     const part = kept.rows.slice(from, from + VECTOR);
-    const chunk = chunkOf(table.columns, part.length);
-    const probe = chunkOf(narrow, part.length);
+    const chunk = takeChunk(typesOf(table.columns), part.length);
+    const probe = takeChunk(typesOf(narrow), part.length);
     table.columns.forEach((column, index) => {
       const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
       const place = narrow.indexOf(column);
@@ -89,14 +92,24 @@ export function columnsOfRows(table: FactTable, rows: Row[], connection: string,
     refused: kept.refused,
     span: kept.span,
     odd,
+    release() {
+      giveBack(typesOf(narrow), probes);
+      giveBack(typesOf(table.columns), chunks);
+    },
   };
 }
 
-export const chunkOf = (columns: LakeColumn[], rows: number) =>
-  DuckDBDataChunk.create(
-    columns.map(({ type }) => STAGED_TYPES[type] ?? VARCHAR),
-    rows,
-  );
+/** A chunk of its own, for rows that are written once. */
+export const chunkOf = (columns: LakeColumn[], rows: number): DuckDBDataChunk =>
+  DuckDBDataChunk.create(typesOf(columns), rows);
+
+const types = new WeakMap<LakeColumn[], DuckDBType[]>();
+
+function typesOf(columns: LakeColumn[]): DuckDBType[] {
+  const known = types.get(columns) ?? columns.map(({ type }) => STAGED_TYPES[type] ?? VARCHAR);
+  types.set(columns, known);
+  return known;
+}
 
 export function converted(
   name: string,

@@ -77,12 +77,15 @@ export class IngestQueue {
   }
 
   async #write(group: Pending[]): Promise<void> {
+    const [first, ...others] = group;
     try {
       settle(group, await writeGroup(this.#options, group));
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      else for (const one of group) await this.#write([one]);
+      if (others.length > 0) for (const one of group) await this.#write([one]);
+      else first?.reject(error);
+      return;
     }
+    for (const { columns } of group) for (const { release } of columns) release?.();
   }
 
   #nextGroup(): Pending[] {

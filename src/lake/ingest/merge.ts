@@ -2,8 +2,8 @@ import type { FactTable } from "../schema.ts";
 import { list, quoted } from "../sql-text.ts";
 import type { Writer } from "../writer.ts";
 import type { Columns } from "./columns-of-rows.ts";
-import { spanOf } from "./span.ts";
 import { match, storedRows } from "./match.ts";
+import { spanOf } from "./span.ts";
 import { stageOf } from "./stage.ts";
 
 export type Merged = { inserted: number; replaced: number };

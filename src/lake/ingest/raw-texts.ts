@@ -32,10 +32,10 @@ function writeEach(vector: duckdb.Vector, values: Texts): void {
   });
 }
 
-/** Answers whether the texts could be written this way. */
+/** Answers whether the texts could be written this way. A text that is that of the row before shares its bytes. */
 function writeJoined(vectors: duckdb.Vector[], values: Texts): boolean {
   const [owner] = vectors;
-  const joined = values.join("");
+  const joined = withoutRepeats(values).join("");
   if (joined.length > JOINED || owner === undefined) return false;
   const texts = joinedBytes();
   const written = texts.write(joined, "utf8");
@@ -53,8 +53,12 @@ function writeJoined(vectors: duckdb.Vector[], values: Texts): boolean {
   let from = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
-    const length = typeof value !== "string" ? 0 : ascii ? value.length : Buffer.byteLength(value);
     const word = index * 4;
+    if (index > 0 && value === values[index - 1]) {
+      words.copyWithin(word, word - 4, word);
+      continue;
+    }
+    const length = typeof value !== "string" ? 0 : ascii ? value.length : Buffer.byteLength(value);
     words[word] = length;
     if (length <= INLINE) {
       words[word + 1] = 0;
@@ -72,6 +76,15 @@ function writeJoined(vectors: duckdb.Vector[], values: Texts): boolean {
   if (from !== written) return false;
   for (const vector of vectors) duckdb.copy_data_to_vector(vector, 0, buffer, 0, values.length * ENTRY);
   return true;
+}
+
+function withoutRepeats(values: Texts): Texts {
+  const kept: Texts = [];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? null;
+    if (index === 0 || value !== values[index - 1]) kept.push(value);
+  }
+  return kept;
 }
 
 /** The layout is DuckDB's own, and what @duckdb/node-api reads texts by. A version that changes it gets them one by one. */

@@ -39,8 +39,14 @@ export async function append(
   chunks: DuckDBDataChunk[],
 ): Promise<void> {
   const appender = await writer.connection.createAppender(table, "main", catalog);
-  for (const chunk of chunks) appender.appendDataChunk(chunk);
-  appender.closeSync();
+  try {
+    for (const chunk of chunks) appender.appendDataChunk(chunk);
+    appender.closeSync();
+  } catch (error) {
+    // It would try once more when it is garbage, in the middle of whatever transaction is under way then.
+    appender.clear();
+    throw error;
+  }
 }
 
 /** Whether chunks can be appended to the table itself: a column that was added later or left its contract stands elsewhere. */

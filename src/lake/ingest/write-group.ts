@@ -7,7 +7,10 @@ import type { Writer } from "../writer.ts";
 import type { Columns } from "./columns-of-rows.ts";
 import { merge, type Merged, type Staged } from "./merge.ts";
 import { probe, probeOf } from "./probe.ts";
+import { spanOf } from "./span.ts";
 import { append, isInOrder, stage } from "./stage.ts";
+import { haveStoredTwins, markStaged, markStored } from "./twins.ts";
+import { writePosition } from "./write-position.ts";
 
 export type GroupTarget = { writer: Writer; tables: FactTable[]; derived: Derived };
 export type Member = { batch: Batch; columns: Columns[]; rows: number };
@@ -22,7 +25,7 @@ type Part = { table: FactTable; batches: Map<number, Columns>; staged: Staged | 
 export async function writeGroup(target: GroupTarget, group: Member[]): Promise<IngestResult[]> {
   const { writer, tables } = target;
   // Outside of the transaction: what is probed and staged is temporary, and is replaced by the next group.
-  const parts = await partsOf(writer, group);
+  const parts = await partsOf(target, group);
   const results = group.map(({ rows }) => ({ inserted: 0, replaced: 0, unchanged: rows }));
   await writer.transaction(async () => {
     for (const part of parts) {
@@ -34,7 +37,12 @@ export async function writeGroup(target: GroupTarget, group: Member[]): Promise<
         result.unchanged -= inserted + replaced;
       }
     }
-    await recordSlices(writer, group.map(sliceOf), tables);
+    for (const { table, batches } of parts) {
+      await markStored(target, table, quoted(probeOf(table)), spanOf([...batches.values()]));
+    }
+    for (const { batch } of group) await writePosition(writer, batch);
+    const slices = group.filter(({ batch }) => batch.unrecorded !== true).map(sliceOf);
+    await recordSlices(writer, slices, tables);
   });
   return results;
 }
@@ -45,7 +53,7 @@ const sliceOf = ({ batch, columns }: Member) => ({
   rows: Object.fromEntries(columns.map(({ table: { name } }) => [name, batch.rows[name]?.length ?? 0])),
 });
 
-async function partsOf(writer: Writer, group: Member[]): Promise<Part[]> {
+async function partsOf({ writer, tables }: GroupTarget, group: Member[]): Promise<Part[]> {
   const byTable = new Map<FactTable, Map<number, Columns>>();
   group.forEach(({ columns }, number) => {
     for (const part of columns) {
@@ -58,8 +66,11 @@ async function partsOf(writer: Writer, group: Member[]): Promise<Part[]> {
   for (const [table, batches] of byTable) {
     const columns = [...batches.values()];
     const { fresh, perhaps } = await probe(writer, table, columns);
-    const straight = fresh && (await isInOrder(writer, table));
+    const span = spanOf(columns);
+    const twins = await haveStoredTwins(writer, table, tables, span);
+    const straight = fresh && !twins && (await isInOrder(writer, table));
     const staged = straight ? undefined : { dropped: await stage(writer, table, columns), perhaps };
+    if (twins && span !== undefined) await markStaged(writer, table, span);
     parts.push({ table, batches, staged });
   }
   return parts;

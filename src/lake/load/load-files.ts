@@ -41,7 +41,11 @@ export async function loadFiles(
         read = true;
         if (rows === 0) return undefined;
         const slice = await sliceOf(writer, table, last);
-        await settle(target, table, { last, rows });
+        const span = {
+          low: BigInt(slice.from.getTime()) * 1_000n,
+          high: BigInt(slice.to.getTime()) * 1_000n,
+        };
+        await settle(target, table, { last, rows, span });
         const { fetched_at, connection } = given;
         const whole = { state: "complete", api: "import", rejected: 0, error: null } as const;
         const batch = { connection, table: table.name, rows: {}, slice, fetched_at, ...whole };

@@ -1,26 +1,30 @@
 /** Makes of rows that were inserted as they came what a merge would have made of them. */
 import { matchAll, storedRows } from "../ingest/match.ts";
 import { eachHash, hashOf } from "../ingest/known-keys.ts";
+import type { Span } from "../ingest/span.ts";
+import { markInserted, markStored } from "../ingest/twins.ts";
 import type { GroupTarget } from "../ingest/write-group.ts";
 import { prepareRollups } from "../rollups/derived.ts";
 import type { FactTable } from "../schema.ts";
 import { list, quoted } from "../sql-text.ts";
 import type { Writer } from "../writer.ts";
 
-/** `last` is the highest row id before `rows` were inserted. */
-export type Inserted = { last: bigint; rows: number };
+/** `last` is the highest row id before `rows` were inserted; `span` is that of their times. */
+export type Inserted = { last: bigint; rows: number; span: Span };
 
 /**
  * Takes rows away whose key a later one of the same insertion has, those that are equal to or older than a stored one, and the
  * stored ones that changed; then brings the rollups in line. Runs in the transaction that inserted them.
  */
 export async function settle(
-  { writer, derived }: GroupTarget,
+  target: GroupTarget,
   table: FactTable,
-  { last, rows }: Inserted,
+  { last, rows, span }: Inserted,
 ): Promise<void> {
+  const { writer, derived } = target;
   const base = quoted(table.name);
   const come = `(select rowid, * from ${base} where rowid > ${last})`;
+  await markInserted(target, table, last, span);
   if ((await distinctKeys(writer, table, come)) < rows) await keepLast(writer, table, come);
   const known = last < 0n ? 0 : await matchAll(writer, table, come, `b.rowid <= ${last}`);
   if (known > 0) {
@@ -39,6 +43,7 @@ export async function settle(
   );
   if (gone !== undefined) await writer.run(`delete from ${base} where ${gone}`);
   await settleRollups();
+  await markStored(target, table, come, span);
   const keys = writer.known.get(table.name);
   if (keys !== undefined) {
     await eachHash(writer, `select ${hashOf(table.key)} from ${come}`, (low, high) => keys.add(low, high));

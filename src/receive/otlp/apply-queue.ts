@@ -1,22 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { Logger } from "pino";
-
-import type { Row } from "../../contracts/ingest.ts";
 import { isDiskFull } from "../../disk-full.ts";
 import { messageOf } from "../../errors.ts";
-import type { Lake } from "../../lake/lake.ts";
+import { applyGroup, type Entry, type GroupOptions } from "./apply-group.ts";
 import type { Position } from "./log/segments.ts";
 import { landedOf, type Landed } from "./landed.ts";
-import { CONNECTION, LOG, SPANS } from "./names.ts";
 
-/** What is in the log up to `position`, on its way into the lake. */
-export type Entry = { table: string; rows: Row[]; position: Position; received_at: number; done: () => void };
-
-export type ApplyOptions = {
-  lake: () => Promise<Pick<Lake, "ingest">>;
-  now: () => Date;
-  log: Logger;
+export type ApplyOptions = GroupOptions & {
   /** Told when everything before the position is in the lake. */
   applied: (position: Position) => Promise<void>;
   /** Told of each group that is in the lake. Must not throw. */
@@ -27,12 +17,12 @@ export type ApplyOptions = {
 const GROUP_ROWS = 20_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
-/** Watermarks are four rows to replace, and nobody looks at them by the second. */
+/** Watermarks and coverage are eight rows to replace, and nobody looks at them by the second. */
 const MARK_MS = 30_000;
 
 /**
- * Brings what the log holds into the lake, in its order and in groups, each with its position in one transaction. A group that
- * fails is tried again until it succeeds: it is in the log, and what comes after it must not overtake it.
+ * Brings what the log holds into the lake, in its order and in groups. While the machine stores nothing a group is tried
+ * again until it does: what comes after it must not overtake it.
  */
 export class ApplyQueue {
   readonly #options: ApplyOptions;
@@ -66,9 +56,9 @@ export class ApplyQueue {
   }
 
   async #apply(): Promise<void> {
+    const { signal } = this.#stopping;
     let failures = 0;
-    while (this.#waiting.length > 0) {
-      const group = this.#nextGroup();
+    for (let group = this.#nextGroup(); group !== undefined; group = this.#nextGroup()) {
       try {
         await this.#ingest(group);
         failures = 0;
@@ -76,65 +66,36 @@ export class ApplyQueue {
         for (const { done } of group) done();
       } catch (error) {
         failures += 1;
-        this.#say(error, group);
-        if (this.#stopping.signal.aborted) break;
+        this.#say(error, group.length);
+        if (signal.aborted) break;
         const ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-        await pause(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        await pause(ms, undefined, { signal }).catch(() => undefined);
       }
     }
     this.#applying = undefined;
   }
 
-  #nextGroup(): Entry[] {
-    let rows = 0;
-    let count = 0;
-    for (const entry of this.#waiting) {
-      rows += entry.rows.length;
-      if (count > 0 && rows > GROUP_ROWS) break;
-      count += 1;
-    }
-    return this.#waiting.slice(0, count);
+  #nextGroup(): [Entry, ...Entry[]] | undefined {
+    const [first, ...others] = this.#waiting;
+    if (first === undefined) return undefined;
+    let rows = first.rows.length;
+    const fits = others.findIndex((entry) => (rows += entry.rows.length) > GROUP_ROWS);
+    return [first, ...(fits < 0 ? others : others.slice(0, fits))];
   }
 
-  async #ingest(group: Entry[]): Promise<void> {
-    const last = group.at(-1);
-    if (last === undefined) return;
-    const lake = await this.#options.lake();
-    const rows: Record<string, Row[]> = { [SPANS]: [] };
-    for (const { table, rows: more } of group) {
-      const all = (rows[table] ??= []);
-      for (const row of more) all.push(row);
-    }
-    const applied_at = this.#options.now().toISOString();
-    rows["otel_positions"] = [{ log: LOG, ...last.position, applied_at }];
-    const to = new Date(last.received_at);
-    const marks = last.received_at >= this.#marked_at + MARK_MS;
-    await lake.ingest({ ...pushed(rows, to), ...(marks && { watermark: to }) });
-    if (marks) this.#marked_at = last.received_at;
-    await this.#options.applied(last.position);
+  async #ingest(group: [Entry, ...Entry[]]): Promise<void> {
+    const { position, received_at } = group.at(-1) ?? group[0];
+    const marks = received_at >= this.#marked_at + MARK_MS;
+    await applyGroup(group, { marks, signal: this.#stopping.signal }, this.#options);
+    if (marks) this.#marked_at = received_at;
     this.#options.landed?.(landedOf(group));
+    await this.#options.applied(position);
   }
 
-  #say(error: unknown, group: Entry[]): void {
+  #say(error: unknown, requests: number): void {
     const { log } = this.#options;
-    const what = `${group.length} requests of OTLP wait in their log`;
+    const what = `${requests} requests of OTLP wait in their log`;
     if (isDiskFull(error)) log.error(`the disk is full: ${what} and go into the lake when there is room`);
     else log.error({ err: error }, `${what}, the lake did not take them: ${messageOf(error)}`);
   }
 }
-
-/**
- * A batch as the coverage ledger sees it. What is pushed is covered from the first moment on: there is nothing that we could
- * have fetched and did not.
- */
-export const pushed = (rows: Record<string, Row[]>, to: Date) => ({
-  connection: CONNECTION,
-  table: SPANS,
-  rows,
-  slice: { from: new Date(0), to },
-  state: "complete" as const,
-  api: "otlp",
-  rejected: 0,
-  error: null,
-  fetched_at: to,
-});

@@ -3,19 +3,22 @@
  * answer. A crash at any moment loses nothing that was acknowledged: what the log holds beyond the lake's position is applied
  * at the next start, and rows are merged by their key, so that no span is there twice.
  */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 
 import type { Logger } from "pino";
 
 import type { Lake } from "../../lake/lake.ts";
-import { ApplyQueue, pushed } from "./apply-queue.ts";
+import { ApplyQueue } from "./apply-queue.ts";
+import { Aside } from "./aside.ts";
 import { Budget } from "./budget.ts";
 import { decode } from "./decode.ts";
 import type { Landed } from "./landed.ts";
 import { IntakeLog } from "./log/intake-log.ts";
-import { readRecords, recordOf, type Posted, type Signal } from "./log/record.ts";
-import { removeSegmentsBefore, segmentPath, segmentsIn, sizeOf, type Position } from "./log/segments.ts";
-import { LOG } from "./names.ts";
+import { recordOf, type Posted, type Signal } from "./log/record.ts";
+import { removeSegmentsBefore, segmentsIn, sizeOf } from "./log/segments.ts";
+import { positionIn } from "./position.ts";
+import { pushed } from "./pushed.ts";
+import { replay } from "./replay.ts";
 import type { OtlpSettings } from "./settings.ts";
 import { unpack } from "./unpack.ts";
 
@@ -56,49 +59,42 @@ export async function openIntake(options: IntakeOptions) {
   const last = Math.max(position?.segment ?? 0, ...segments);
   const journal = new IntakeLog(folder, { last, segment_bytes: () => settings().segment_bytes });
   const budget = new Budget(() => settings().pending_bytes);
+  const aside = new Aside(folder, now);
   let known = position !== undefined;
+  /** The file that is being applied: those before it are gone. */
+  let begun: number | undefined;
   const queue = new ApplyQueue({
     ...options,
+    aside,
     async applied({ segment }) {
       known = true;
+      if (segment === begun) return;
       await removeSegmentsBefore(folder, segment);
+      begun = segment;
     },
   });
   let replaying_since: number | undefined = now().getTime();
+  const stopping = new AbortController();
+  const { signal } = stopping;
   // What comes meanwhile is acknowledged at once and applied behind what was left.
-  const replayed = replayAll(segments.filter((segment) => segment >= (position?.segment ?? 0)));
-
-  /** In groups across files: many small ones are what a server leaves that is killed again and again. */
-  async function replayAll(left: number[]): Promise<void> {
-    let bytes = 0;
-    for (const segment of left) {
-      bytes += await replay(segment).catch((error: unknown) => {
-        log.error({ err: error }, `${segment}.log cannot be read`);
-        return 0;
-      });
-      if (bytes < settings().segment_bytes) continue;
-      bytes = 0;
-      await queue.idle();
-    }
-    replaying_since = undefined;
-  }
-
-  /** Answers the bytes that it read. */
-  async function replay(segment: number): Promise<number> {
-    const from = segment === position?.segment ? position.offset : 0;
-    const file = await readFile(segmentPath(folder, segment));
-    const { found, damaged, torn_bytes } = readRecords(file, from);
-    if (torn_bytes > 0)
-      log.warn(`${torn_bytes} bytes of a request that nobody was told of end ${segment}.log`);
-    if (damaged > 0) log.error(`${damaged} requests in ${segment}.log are damaged; they are left out`);
-    for (const { posted, end } of found) {
-      const unpacked = await unpack(posted.body, posted.gzip, settings().unpacked_bytes);
-      const { table, rows } = decode(unpacked, posted);
-      const at = { segment, offset: end };
-      queue.push({ table, rows, position: at, received_at: posted.received_at, done: () => undefined });
-    }
-    return file.length;
-  }
+  const replayed = replay(
+    segments.filter((segment) => segment >= (position?.segment ?? 0)),
+    position,
+    { folder, settings, queue, aside, log, signal },
+  ).then(
+    () => {
+      replaying_since = undefined;
+      return true;
+    },
+    (error: unknown) => {
+      if (!signal.aborted)
+        log.error(
+          { err: error },
+          "the log of OTLP cannot be read on: what comes waits in it for the next start",
+        );
+      return false;
+    },
+  );
 
   const beat = setInterval(() => {
     if (known && queue.oldest === undefined) void covered();
@@ -134,12 +130,14 @@ export async function openIntake(options: IntakeOptions) {
       else {
         const at = await journal.append(recordOf(posted));
         const entry = { table, rows, position: at, received_at: posted.received_at, done: () => resize(0) };
-        void replayed.then(() => queue.push(entry));
+        void replayed.then((whole) => whole && queue.push(entry));
       }
       options.took(taken);
       return taken;
     },
     log_bytes: () => sizeOf(folder),
+    /** What was acknowledged and can never be stored, put aside since this process began. */
+    rejected: () => aside.count,
     covered,
     /** Resolves when all that was acknowledged is in the lake. */
     async idle(): Promise<void> {
@@ -148,19 +146,11 @@ export async function openIntake(options: IntakeOptions) {
     },
     async close(): Promise<void> {
       clearInterval(beat);
+      stopping.abort();
       queue.stop();
       await journal.close();
       await replayed;
       await queue.idle();
     },
   };
-}
-
-async function positionIn(lake: Pick<Lake, "ask">): Promise<Position | undefined> {
-  const { rows } = await lake.ask(`select segment, "offset" from otel_positions where log = $log::varchar`, {
-    log: LOG,
-  });
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  return { segment: Number(row["segment"]), offset: Number(row["offset"]) };
 }

@@ -18,7 +18,7 @@ export const OtlpSettings = z.strictObject({
   pending_bytes: z
     .int()
     .positive()
-    .default(96 * MIB),
+    .default(32 * MIB),
   /** Size at which a file of the intake's log is closed and the next begun. */
   segment_bytes: z
     .int()

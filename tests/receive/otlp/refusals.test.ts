@@ -87,9 +87,16 @@ describe("refuses", () => {
     expect(answer.text).toContain("1 refused: attributes are nested deeper than 32");
   });
 
-  it("counts that are none: NaN, negative, text; the span is kept without them", async () => {
+  it("counts that are none: NaN, negative, text, too large; the span is kept without them", async () => {
     const trace = fresh();
-    const odd = [{ doubleValue: "NaN" }, { intValue: "-5" }, { stringValue: "many" }, { doubleValue: 1e300 }];
+    const large = { intValue: String(Number.MAX_SAFE_INTEGER) };
+    const odd = [
+      { doubleValue: "NaN" },
+      { intValue: "-5" },
+      { stringValue: "many" },
+      { doubleValue: 1e300 },
+      large,
+    ];
     const spans = odd.map((value, index) => ({
       ...spanOf({ trace, span: index + 1 }),
       attributes: usage(value),

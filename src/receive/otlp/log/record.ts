@@ -34,41 +34,60 @@ export const lengthOf = (record: Buffer[]): number => record.reduce((sum, part) 
 
 export type Found = { posted: Posted; end: number };
 
-/** What a file of records holds: the records from `offset` on, and what of it cannot be read. */
-export type Reading = { found: Found[]; damaged: number; torn_bytes: number };
+/** Bytes of a file that are no record, between records or as long as one. */
+export type Damage = { from: number; end: number };
+
+/** What a file of records holds: the records from `offset` on, in their order, and what of it cannot be read. */
+export type Reading = { found: (Found | Damage)[]; torn_bytes: number };
+
+export const isDamage = (found: Found | Damage): found is Damage => "from" in found;
 
 /**
- * Reads a file of records. One whose sum is wrong is stepped over; a last one that is cut short is what a crash leaves of a
- * write that nobody was told of.
+ * Reads a file of records. After bytes that are none it goes on at the next record, wherever that begins; what nothing
+ * follows is what a crash leaves of a write that nobody was told of.
  */
 export function readRecords(file: Buffer, offset: number): Reading {
-  const reading: Reading = { found: [], damaged: 0, torn_bytes: 0 };
+  const found: Reading["found"] = [];
   let at = offset;
   while (at < file.length) {
-    const length = at + FRAME <= file.length ? file.readUInt32LE(at) : 0;
-    const end = at + FRAME + length;
-    if (length < HEAD || end > file.length) {
-      reading.torn_bytes = file.length - at;
-      break;
-    }
-    const posted = readOne(file.subarray(at, end));
-    if (posted === undefined) reading.damaged += 1;
-    else reading.found.push({ posted, end });
+    const posted = readOne(file, at);
+    const end = posted === undefined ? nextRecord(file, at) : at + FRAME + file.readUInt32LE(at);
+    if (end === undefined) return { found, torn_bytes: file.length - at };
+    found.push(posted === undefined ? { from: at, end } : { posted, end });
     at = end;
   }
-  return reading;
+  return { found, torn_bytes: 0 };
 }
 
-function readOne(record: Buffer): Posted | undefined {
-  const signal = SIGNALS[record.readUInt8(FRAME + 1)];
-  const known = record.readUInt8(FRAME) === VERSION && signal !== undefined;
-  if (!known || crc32(record.subarray(FRAME)) !== record.readUInt32LE(4)) return undefined;
-  const flags = record.readUInt8(FRAME + 2);
+/** When the record that begins here was received; undefined when its head is not whole. */
+export const receivedAt = (head: Buffer): number | undefined =>
+  head.length < FRAME + HEAD ? undefined : head.readDoubleLE(FRAME + 4);
+
+/** The record at a place; undefined when there is none, or its sum is wrong. */
+function readOne(file: Buffer, at: number): Posted | undefined {
+  if (at + FRAME + HEAD > file.length) return undefined;
+  const signal = SIGNALS[file.readUInt8(at + FRAME + 1)];
+  const flags = file.readUInt8(at + FRAME + 2);
+  const length = file.readUInt32LE(at);
+  const end = at + FRAME + length;
+  if (file.readUInt8(at + FRAME) !== VERSION || signal === undefined || flags > 3) return undefined;
+  if (length < HEAD || end > file.length) return undefined;
+  if (crc32(file.subarray(at + FRAME, end)) !== file.readUInt32LE(at + 4)) return undefined;
   return {
     signal,
     json: (flags & 1) !== 0,
     gzip: (flags & 2) !== 0,
-    received_at: record.readDoubleLE(FRAME + 4),
-    body: record.subarray(FRAME + HEAD),
+    received_at: file.readDoubleLE(at + FRAME + 4),
+    body: file.subarray(at + FRAME + HEAD, end),
   };
+}
+
+/** Where the next record begins behind a damaged one, or the file ends with it; undefined when nothing follows. */
+function nextRecord(file: Buffer, at: number): number | undefined {
+  const stated = at + FRAME <= file.length ? at + FRAME + file.readUInt32LE(at) : undefined;
+  if (stated === file.length || (stated !== undefined && readOne(file, stated) !== undefined)) return stated;
+  for (let next = at + 1; next + FRAME + HEAD <= file.length; next += 1) {
+    if (readOne(file, next) !== undefined) return next;
+  }
+  return undefined;
 }
