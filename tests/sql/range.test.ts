@@ -40,6 +40,7 @@ it.each([
   ["select $from as a", undefined, "$from has no value"],
   ["select $since as a", { from: "now-1h", to: "now" }, "$since has no value"],
   ["select 1 as a", { from: "yesterday", to: "now" }, "from is not a moment"],
+  ["select 1 as a", { from: "now-999999999999w", to: "now" }, "from is not a moment"],
   ["select 1 as a", { from: "now", to: "now-1h" }, "is empty"],
 ])("refuses %s over %o", async (sql, range, message) => {
   const error = await errorOf(await asked(sql, range));

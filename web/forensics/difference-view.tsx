@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
-import { count, moment, plural, sentence, usd } from "../format.ts";
+import { count, plural, sentence, usd } from "../format.ts";
 import { differencesQuery } from "../queries.ts";
 import type { Differences } from "../types.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import { useView } from "../use-view.ts";
 import { Coverage } from "./coverage.tsx";
 import "./difference-view.css";
@@ -55,8 +56,8 @@ function Found({ found }: { found: Differences }) {
     <>
       <Coverage complete={found.complete} uncovered={found.uncovered} />
       <p className="muted">
-        {moment(window.from)} to {moment(window.to)}, against {moment(baseline.from)} to {moment(baseline.to)}
-        . Shares are compared, so that more traffic alone is no difference.
+        <Moment at={window.from} /> to <Moment at={window.to} />, against <Moment at={baseline.from} /> to{" "}
+        <Moment at={baseline.to} />. Shares are compared, so that more traffic alone is no difference.
       </p>
       {dimensions.length === 0 ? (
         <div className="card">

@@ -2,8 +2,8 @@ import { Controls, MiniMap, ReactFlow, type Edge, type Node, type ReactFlowInsta
 import "@xyflow/react/dist/style.css";
 import { useEffect, useMemo, useState } from "react";
 
-import { moment } from "../format.ts";
 import type { GraphNode } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 import "./graph-canvas.css";
 import { NODE_HEIGHT, NODE_WIDTH } from "./lay-out.ts";
 import { KINDS, LINKS } from "./look.ts";
@@ -156,7 +156,11 @@ const rulerNode = (x: number, from: string): Node => ({
 });
 
 function RulerNode({ data }: { data: { from: string } }) {
-  return <p className="graph-ruler num">{moment(data.from)}</p>;
+  return (
+    <p className="graph-ruler num">
+      <Moment at={data.from} />
+    </p>
+  );
 }
 
 function drawn(edge: Laid["shown"]["edges"][number], focus: string | null, edges: number): Edge {

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 
 import { StatementLink } from "../forensics/statement-link.tsx";
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import "../incidents/incident.css";
 import { traceQuery } from "../queries.ts";
 import { BesideSteps } from "../traces/beside-steps.tsx";
@@ -15,6 +15,7 @@ import "../traces/trace.css";
 import type { Trace } from "../types.ts";
 import { BackIcon, WarnIcon } from "../ui/icons.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";
 
@@ -56,7 +57,7 @@ function Whole({ trace }: { trace: Trace }) {
       <header className="stack">
         <h1 className="breakable">{agent ?? "Trace without a name"}</h1>
         <p className="muted breakable">
-          <span className="mono">{trace_id}</span> · {connection} · {moment(started_at)}
+          <span className="mono">{trace_id}</span> · {connection} · <Moment at={started_at} />
           {releases.length > 0 && ` · release ${releases.join(", ")}`}
           {trace.environment !== null && ` · ${trace.environment}`}
           {trace.user_id !== null && ` · user ${trace.user_id}`}
