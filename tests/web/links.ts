@@ -5,7 +5,7 @@ import type { Archive, FileRiskReport } from "../../web/types.ts";
 import { shown, type World } from "./world.ts";
 
 /** Views that differ in everything that an address may hold. */
-async function views(world: World): Promise<string[]> {
+export async function views(world: World): Promise<string[]> {
   const [incident] = await world.incidents();
   const [, other] = await world.approvals();
   const { digests } = await world.ask<Archive>("/api/digest");

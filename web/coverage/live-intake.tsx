@@ -60,7 +60,7 @@ function Standing({ intake }: { intake: Intake }) {
           </dd>
         </div>
         <div>
-          <dt>Spans to be asked for</dt>
+          <dt>Spans in the lake</dt>
           <dd>
             <Link to={asked(SPANS)} className="num">
               {count(spans)}

@@ -22,6 +22,9 @@ export function Refusals({ refused, turned_away }: Pick<Intake, "refused" | "tur
   }
   return (
     <ul className="intake-refused" aria-label="Refused">
+      <li className="muted" aria-hidden="true">
+        Refused
+      </li>
       {refused.map(({ signal, reason, items, last_at }) => (
         <li key={`${signal} ${reason}`}>
           <span className="badge tone-medium num">{plural(items, ITEMS[signal])}</span>

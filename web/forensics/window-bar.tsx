@@ -32,6 +32,7 @@ export function WindowBar({ incident = false }: { incident?: boolean }) {
   const range = useRange(view, PRESETS, null);
   return (
     <div className="window-bar">
+      {!incident && view.get("service") === null && <ChooseConnection />}
       <TimeRange
         view={view}
         range={range}
@@ -39,7 +40,6 @@ export function WindowBar({ incident = false }: { incident?: boolean }) {
         fallback={null}
         none={incident ? "Around the incident" : null}
       />
-      {!incident && view.get("service") === null && <ChooseConnection />}
     </div>
   );
 }

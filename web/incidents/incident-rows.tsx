@@ -7,6 +7,7 @@ import { useView } from "../use-view.ts";
 import { IncidentPreview } from "./incident-preview.tsx";
 import { IncidentRow } from "./incident-row.tsx";
 import "./incident-rows.css";
+import "./incident-rows-narrow.css";
 
 type Props = {
   /** Those that have arrived. */

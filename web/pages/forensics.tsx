@@ -6,7 +6,7 @@ import { Coverage } from "../forensics/coverage.tsx";
 import { DifferenceView } from "../forensics/difference-view.tsx";
 import { GraphView } from "../forensics/graph-view.tsx";
 import { useWindow, WindowBar } from "../forensics/window-bar.tsx";
-import { forensicsQuery } from "../queries.ts";
+import { forensicsQuery } from "../forensics-queries.ts";
 import type { ForensicGraph } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";

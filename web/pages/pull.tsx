@@ -9,6 +9,7 @@ import { PullScore } from "../risk/pull-score.tsx";
 import { PullTold } from "../risk/pull-told.tsx";
 import "../risk/pull.css";
 import "../risk/risk.css";
+import "../risk/risk-narrow.css";
 import { Verdict } from "../risk/verdict.tsx";
 import type { PullAssessment } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";

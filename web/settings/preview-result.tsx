@@ -38,6 +38,7 @@ export function PreviewResult({ preview, outdated }: Props) {
           {plural(data.appears.length, "finding appears", "findings appear")},{" "}
           {plural(data.vanishes.length, "is gone", "are gone")}.
         </p>
+        <p className="muted">What shows for less than that between two of these moments is not seen.</p>
         {outdated && <p className="preview-old">The limits above have changed since; look again.</p>}
         {data.moments < data.moments_planned && (
           <p className="preview-old">

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { count, usd } from "../format.ts";
-import { stepQuery } from "../queries.ts";
+import { stepQuery } from "../forensics-queries.ts";
 import type { Trace, TraceStep } from "../types.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";
