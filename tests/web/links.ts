@@ -28,7 +28,7 @@ export async function views(world: World): Promise<string[]> {
     `/sql?sql=${sql}&as=chart`,
     `/sql?sql=${sql}&side=library`,
     `/sql?sql=${encodeURIComponent("select $from as a, $to as b")}&from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&zone=Asia/Kolkata`,
-    "/forensics?range=72h&connection=storm&as=table",
+    "/forensics?from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&connection=storm&as=table&zone=Europe/Berlin",
     `/forensics/${incident?.id}?as=table&collapse=trace&linked=only`,
     `/traces/${await someTrace(world)}?as=tree`,
     `/risk?repo=tidewell/orders&pulls=all&file=${encodeURIComponent(files.at(-1)?.path ?? "")}`,

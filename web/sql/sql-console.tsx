@@ -109,10 +109,10 @@ export function SqlConsole() {
       </div>
       <div className="stack console-main">
         <div className="card">
+          <RangeBar />
           <Suspense fallback={<Skeleton lines={6} what="the editor" />}>
             <SqlEditor text={text} change={setText} run={run} tables={tables} />
           </Suspense>
-          <RangeBar />
           <div className="console-bar">
             {statement.running ? (
               <button type="button" className="button" onClick={statement.cancel}>
