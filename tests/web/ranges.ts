@@ -5,6 +5,8 @@ import type { World } from "./world.ts";
 
 const START = Date.now() - 60_000;
 
+const at = (ms: number) => ({ startTimeUnixNano: `${ms}000000`, endTimeUnixNano: `${ms + 5}000000` });
+
 export function rangesAreOne(world: () => World): void {
   it("are chosen alike in the console and in forensics, kept in the address, and read on the clock that was chosen", async () => {
     const sql = encodeURIComponent("select $to - $from as long");
@@ -38,7 +40,6 @@ export function intakeIsSeen(world: () => World): void {
     const card = page.getByRole("region", { name: "Live intake" });
     await card.getByText("Nothing was sent yet").waitFor();
     const span = { traceId: "ab".repeat(16), spanId: "cd".repeat(8), name: "call", kind: 1 };
-    const at = (ms: number) => ({ startTimeUnixNano: `${ms}000000`, endTimeUnixNano: `${ms + 5}000000` });
     const spans = [
       { ...span, ...at(START) },
       { ...span, spanId: "ef".repeat(8), ...at(1) },
@@ -47,6 +48,7 @@ export function intakeIsSeen(world: () => World): void {
     await card.getByText("receiving").waitFor();
     await card.getByText("the start is before 2010").waitFor();
     const status = await world().ask<Intake>("/api/intake");
+    expect(status).toMatchObject({ spans: 1, lag_ms: null, pending_bytes: 0 });
     await page.route("**/api/intake", (route) => route.fulfill({ json: { ...status, lag_ms: 90_000 } }));
     await card.getByText("held up").waitFor();
     await page.route("**/api/intake", (route) => route.abort());

@@ -55,16 +55,18 @@ type Watched = { reached: Set<Element>; unseen: Set<Element>; round: boolean };
 function watchFocus(): void {
   const watched: Watched = { reached: new Set(), unseen: new Set(), round: false };
   (globalThis as unknown as { watched: Watched }).watched = watched;
-  const outlined = (element: Element, part?: string) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, part);
-    return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0) || boxShadow !== "none";
-  };
   document.addEventListener("focusin", ({ target }) => {
     if (!(target instanceof Element)) return;
     const [first] = watched.reached;
     if (target === first) watched.round = true;
     watched.reached.add(target);
-    if (!outlined(target) && !outlined(target, "::after")) watched.unseen.add(target);
+    // A link that covers its whole row shows it on what covers it.
+    const styles = [getComputedStyle(target), getComputedStyle(target, "::after")];
+    const seen = styles.some(
+      ({ outlineStyle, outlineWidth, boxShadow }) =>
+        (outlineStyle !== "none" && Number.parseFloat(outlineWidth) > 0) || boxShadow !== "none",
+    );
+    if (!seen) watched.unseen.add(target);
   });
 }
 
@@ -73,13 +75,14 @@ function whatWasReached(): Walk {
   const { reached, unseen, round } = (globalThis as unknown as { watched: Watched }).watched;
   const USABLE =
     "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]:not([tabindex='-1'])";
-  const named = (element: Element) => element.outerHTML.slice(0, 160);
   const usable = [...document.querySelectorAll(USABLE)].filter(
     (element) => element.checkVisibility() && element.getAttribute("tabindex") !== "-1",
   );
   return {
-    missed: round ? usable.filter((element) => !reached.has(element)).map(named) : [],
-    unseen: [...unseen].map(named),
+    missed: round
+      ? usable.filter((element) => !reached.has(element)).map(({ outerHTML }) => outerHTML.slice(0, 160))
+      : [],
+    unseen: [...unseen].map(({ outerHTML }) => outerHTML.slice(0, 160)),
     round,
   };
 }

@@ -43,8 +43,9 @@ function Standing({ intake }: { intake: Intake }) {
   if (spans === 0 && signals.length === 0 && refused.length === 0 && turned_away.length === 0) {
     return (
       <Empty title="Nothing was sent yet">
-        An OpenTelemetry exporter sends here with <code>OTEL_EXPORTER_OTLP_ENDPOINT={location.origin}</code>,
-        a Langfuse SDK with <code>LANGFUSE_BASE_URL={location.origin}</code>; a key of the role agent goes
+        An OpenTelemetry exporter sends here with{" "}
+        <code className="breakable">OTEL_EXPORTER_OTLP_ENDPOINT={location.origin}</code>, a Langfuse SDK with{" "}
+        <code className="breakable">LANGFUSE_BASE_URL={location.origin}</code>; a key of the role agent goes
         with it.
       </Empty>
     );

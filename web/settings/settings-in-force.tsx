@@ -11,7 +11,7 @@ function gistOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "none" : plural(value.length, "entry", "entries");
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value);
-  if (entries.length === 0) return "none";
+  if (entries.length === 0) return "as it comes";
   return entries
     .map(([name, one]) => (typeof one === "object" ? name : `${name} ${JSON.stringify(one)}`))
     .join(", ");

@@ -12,7 +12,11 @@ type Table = { name: string; columns?: { name: string; type: string; description
 type Props = { text: string; change: (text: string) => void; run: (text: string) => void; tables: Table[] };
 
 /** As DuckDB reads it: `$from` is a parameter, and not a dollar before a keyword. */
-const DIALECT = SQLDialect.define({ ...PostgreSQL.spec, specialVar: "$" });
+const DIALECT = SQLDialect.define({
+  ...PostgreSQL.spec,
+  specialVar: "$",
+  doubleDollarQuotedStrings: false,
+});
 
 /** An editor that completes tables and columns. Loaded when first shown. */
 export function SqlEditor({ text, change, run, tables }: Props) {
