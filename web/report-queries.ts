@@ -8,6 +8,7 @@ import { read } from "./read.ts";
 export const intakeQuery = queryOptions({
   queryKey: ["intake"],
   queryFn: () => read(api.intake.$get()),
+  staleTime: 0,
   refetchInterval: 5_000,
 });
 

@@ -34,6 +34,10 @@ export function rangesAreOne(world: () => World): void {
   });
 }
 
+/** Whoever comes back to the page sees it as it is now, and does not wait until it is asked again by itself. */
+const comeBack = (page: Awaited<ReturnType<World["open"]>>) =>
+  page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+
 export function intakeIsSeen(world: () => World): void {
   it("shows what came and what was refused, that nothing lands, and that nobody answers", async () => {
     const page = await world().open("/coverage");
@@ -45,13 +49,18 @@ export function intakeIsSeen(world: () => World): void {
       { ...span, spanId: "ef".repeat(8), ...at(1) },
     ];
     await world().ask("/v1/traces", { resourceSpans: [{ scopeSpans: [{ spans }] }] });
+    // The answer comes when it is on disk; it lands a moment later.
+    const status = () => world().ask<Intake>("/api/intake");
+    await expect.poll(status).toMatchObject({ spans: 1, lag_ms: null, pending_bytes: 0 });
+    await comeBack(page);
     await card.getByText("receiving").waitFor();
     await card.getByText("the start is before 2010").waitFor();
-    const status = await world().ask<Intake>("/api/intake");
-    expect(status).toMatchObject({ spans: 1, lag_ms: null, pending_bytes: 0 });
-    await page.route("**/api/intake", (route) => route.fulfill({ json: { ...status, lag_ms: 90_000 } }));
+    const held = { ...(await status()), lag_ms: 90_000 };
+    await page.route("**/api/intake", (route) => route.fulfill({ json: held }));
+    await comeBack(page);
     await card.getByText("held up").waitFor();
     await page.route("**/api/intake", (route) => route.abort());
+    await comeBack(page);
     await card.getByText(/The server does not answer/).waitFor();
     await card.getByText("held up").waitFor();
     await card.getByRole("link", { name: "1", exact: true }).click();
