@@ -1,4 +1,7 @@
-/** Wall clocks of time zones through Intl, whose zone rules come with Node. */
+/**
+ * Wall clocks of time zones through Intl, whose zone rules come with Node and with browsers: the page reads its times by it
+ * too, so it imports nothing.
+ */
 export type LocalDate = { year: number; month: number; day: number };
 export type LocalTime = LocalDate & {
   hour: number;
@@ -61,7 +64,9 @@ export function addDays({ year, month, day }: LocalDate, days: number): LocalDat
 export const weekdayOf = ({ year, month, day }: LocalDate): number =>
   new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
 
-function offsetMs(at: Date, zone: string): number {
+/** How far the zone's clock is ahead of UTC at that moment, in milliseconds. Throws RangeError for an unknown zone. */
+export function offsetMs(at: Date, zone: string): number {
+  if (zone === "UTC") return 0;
   const { year, month, day, hour, minute, second } = localTime(at, zone);
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at.getTime() / 1000) * 1000;
 }

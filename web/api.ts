@@ -11,6 +11,7 @@ import type { gateRoutes } from "../src/api/routes/gate.ts";
 import type { incidentEvidenceRoutes } from "../src/api/routes/incident-evidence.ts";
 import type { incidentListRoutes } from "../src/api/routes/incident-lists.ts";
 import type { incidentRoutes } from "../src/api/routes/incidents.ts";
+import type { intakeRoutes } from "../src/api/routes/intake.ts";
 import type { jobRoutes } from "../src/api/routes/jobs.ts";
 import type { lakeRoutes } from "../src/api/routes/lake.ts";
 import type { qualityRoutes } from "../src/api/routes/quality.ts";
@@ -33,6 +34,7 @@ export const api = {
   gate: hc<ReturnType<typeof gateRoutes>>(BASE).api.gate,
   incident_lists: hc<ReturnType<typeof incidentListRoutes>>(BASE).api,
   incidents: hc<ReturnType<typeof incidentRoutes>>(BASE).api.incidents,
+  intake: hc<ReturnType<typeof intakeRoutes>>(BASE).api.intake,
   jobs: hc<ReturnType<typeof jobRoutes>>(BASE).api.jobs,
   lake: hc<ReturnType<typeof lakeRoutes>>(BASE).api,
   quality: hc<ReturnType<typeof qualityRoutes>>(BASE).api.quality,

@@ -1,4 +1,4 @@
-/** How figures and moments are written: the same everywhere, times in UTC. */
+/** How figures and moments are written: the same everywhere; exact moments come from web/use-zone.ts. */
 
 const MONEY = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const SMALL_MONEY = new Intl.NumberFormat("en", {
@@ -7,6 +7,7 @@ const SMALL_MONEY = new Intl.NumberFormat("en", {
   maximumSignificantDigits: 2,
 });
 const COUNT = new Intl.NumberFormat("en");
+const BYTES = ["B", "kB", "MB", "GB", "TB"];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -25,12 +26,14 @@ export const points = (score: number): string => score.toFixed(1);
 /** `12 %` of a share between 0 and 1. */
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
+/** `96.0 MB`; a thousand to the next unit. */
+export function bytes(figure: number): string {
+  const power = Math.min(BYTES.length - 1, figure < 1 ? 0 : Math.floor(Math.log10(figure) / 3));
+  return `${(figure / 1_000 ** power).toFixed(power === 0 ? 0 : 1)} ${BYTES[power]}`;
+}
+
 export const plural = (figure: number, one: string, many = `${one}s`): string =>
   `${count(figure)} ${figure === 1 ? one : many}`;
-
-/** `2026-03-02 12:04 UTC` */
-export const moment = (at: string | number | Date): string =>
-  `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** `4 h 12 min`; the two largest units. */
 export function span(ms: number): string {

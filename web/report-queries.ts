@@ -1,8 +1,16 @@
-/** What the pages of risk, quality and the digest ask for, as web/queries.ts has the rest. */
+/** What the pages of coverage, risk, quality and the digest ask for, as web/queries.ts has the rest. */
 import { queryOptions } from "@tanstack/react-query";
 
 import { api } from "./api.ts";
 import { read } from "./read.ts";
+
+/** Nothing tells of it when it changes: it is asked again while it is looked at. */
+export const intakeQuery = queryOptions({
+  queryKey: ["intake"],
+  queryFn: () => read(api.intake.$get()),
+  staleTime: 0,
+  refetchInterval: 5_000,
+});
 
 export const reposQuery = queryOptions({
   queryKey: ["risk", "repos"],

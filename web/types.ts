@@ -27,3 +27,5 @@ export type { JobState } from "../src/jobs/job.ts";
 
 export type Archive = InferResponseType<typeof api.digest.$get, 200>;
 export type { DigestPage as Digest } from "../src/reports/digest/digest-page.ts";
+
+export type Intake = InferResponseType<typeof api.intake.$get, 200>;

@@ -1,5 +1,6 @@
 import type { View } from "./use-view.ts";
-import { readZone, wallClock } from "./zone.ts";
+import { useZone } from "./use-zone.ts";
+import { wallClock } from "./zone.ts";
 
 /** A span of time as an address has it: `range=24h`, or `from` and `to`, and the `zone` in which it is shown. */
 export type Range = {
@@ -17,8 +18,8 @@ export type Range = {
 export type Presets = Record<string, string>;
 
 /** The range of a view. `fallback` is the preset that counts when the address names none; null: any time. */
-export function readRange(view: View, presets: Presets, fallback: string | null): Range {
-  const zone = readZone(view.get("zone"));
+export function useRange(view: View, presets: Presets, fallback: string | null): Range {
+  const zone = useZone();
   const from = instant(view.get("from"));
   const to = instant(view.get("to"));
   if (from !== undefined || to !== undefined) {

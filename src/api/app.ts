@@ -43,6 +43,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { incidentEvidenceRoutes } from "./routes/incident-evidence.ts";
 import { incidentListRoutes } from "./routes/incident-lists.ts";
 import { incidentRoutes } from "./routes/incidents.ts";
+import { intakeRoutes } from "./routes/intake.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { lakeRoutes } from "./routes/lake.ts";
 import { otlpRoutes } from "./routes/otlp.ts";
@@ -134,5 +135,6 @@ const ROUTES = [
   slackActionRoutes,
   githubWebhookRoutes,
   otlpRoutes,
+  intakeRoutes,
   eventRoutes,
 ];

@@ -5,6 +5,7 @@ import { mirrorIncidents } from "../incidents/mirror.ts";
 import type { AskOptions, Lake, ParquetFile } from "../lake/open.ts";
 import type { Sentinel } from "../main.ts";
 import { notesOn, summarise, type TableCoverage } from "./coverage-notes.ts";
+import { momentsOf, spelled, type GivenRange } from "./given-range.ts";
 
 export type AdHocAnswer = Answer & {
   tables: string[];
@@ -12,7 +13,11 @@ export type AdHocAnswer = Answer & {
   complete: boolean;
   coverage: TableCoverage[];
   notes: string[];
+  /** The moments that stood for `$from` and `$to`; null when none were given. */
+  range: { from: string; to: string } | null;
 };
+
+type Options = Omit<AskOptions, "moments"> & { range?: GivenRange | undefined };
 
 /** What a statement reads, and the copies of the state in it brought up to date. */
 async function prepare(sentinel: Sentinel, lake: Lake, sql: string): Promise<string[]> {
@@ -29,18 +34,27 @@ const limits = ({ settings }: Sentinel) => ({ growth_bytes: settings.sql.growth_
 export async function exportParquet(
   sentinel: Sentinel,
   sql: string,
-  options: AskOptions,
+  { range, ...options }: Options,
 ): Promise<ParquetFile> {
+  const moments = range && momentsOf(range, sentinel.now());
   const lake = await sentinel.lake();
   await prepare(sentinel, lake, sql);
-  return lake.parquet(sql, { ...limits(sentinel), ...options });
+  return lake.parquet(sql, { ...limits(sentinel), ...(moments && { moments }), ...options });
 }
 
-/** Runs one read-only statement. Throws `invalid` or `not_found` with the nearest names, `busy` past the deadline. */
-export async function ask(sentinel: Sentinel, sql: string, options: AskOptions): Promise<AdHocAnswer> {
+/**
+ * Runs one read-only statement, in which `$from` and `$to` stand for the ends of a range that is given. Throws `invalid` or
+ * `not_found` with the nearest names, `busy` past the deadline.
+ */
+export async function ask(
+  sentinel: Sentinel,
+  sql: string,
+  { range, ...options }: Options,
+): Promise<AdHocAnswer> {
+  const moments = range && momentsOf(range, sentinel.now());
   const lake = await sentinel.lake();
   const tables = await prepare(sentinel, lake, sql);
-  const answer = await lake.ask(sql, {}, { ...limits(sentinel), ...options });
+  const answer = await lake.ask(sql, {}, { ...limits(sentinel), ...(moments && { moments }), ...options });
   // Our own tables have no gaps; a view or a rollup answers with the ledger of what it is made from.
   const read = tables.filter((table) => !table.startsWith("sentinel_"));
   const ledgers = await Promise.all(read.map((table) => lake.coverage(table)));
@@ -51,7 +65,14 @@ export async function ask(sentinel: Sentinel, sql: string, options: AskOptions):
     ...notesOn(coverage),
     ...(await unfinished(lake, coverage)),
   ];
-  return { ...answer, tables, complete: notes.length === 0, coverage, notes };
+  return {
+    ...answer,
+    tables,
+    complete: notes.length === 0,
+    coverage,
+    notes,
+    range: moments === undefined ? null : spelled(moments),
+  };
 }
 
 /**

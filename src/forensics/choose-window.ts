@@ -6,10 +6,11 @@ import { readFinding, type KeptFinding } from "../incidents/kept-finding.ts";
 import { readIncident } from "../incidents/read-incident.ts";
 import { siblingsOf, type ServiceMembers } from "../incidents/surroundings.ts";
 import { didYouMean } from "../nearest.ts";
+import { readMoment } from "../queries/params.ts";
 import type { State } from "../state/open.ts";
 import type { LinkRow } from "../state/rows/incidents.ts";
 
-/** What a person asked to look at: an incident, or a free window of a connection or a service. */
+/** What a person asked to look at: an incident, or a free window of a connection or a service. Ends: ISO 8601 or `now-24h`. */
 export type WindowChoice = {
   incident?: string | undefined;
   from?: string | undefined;
@@ -47,8 +48,9 @@ export async function chooseWindow(
   const about = choice.incident === undefined ? undefined : await aboutIncident(state, choice.incident, now);
   const asked =
     about === undefined ? connectionsOf(choice, services) : siblingsOf(about.connection, services);
-  const to = choice.to ?? about?.window.to ?? now.toISOString();
-  const from = choice.from ?? about?.window.from ?? new Date(Date.parse(to) - DAY_MS).toISOString();
+  const to = timeOf(choice.to, now) ?? about?.window.to ?? now.toISOString();
+  const from =
+    timeOf(choice.from, now) ?? about?.window.from ?? new Date(Date.parse(to) - DAY_MS).toISOString();
   // The window of an incident is the same whenever it is looked at; a free one ends now at the latest.
   const window = checked(from, about === undefined ? earlier(to, now) : to, now);
   return {
@@ -59,6 +61,9 @@ export async function chooseWindow(
     links: about?.links ?? [],
   };
 }
+
+const timeOf = (text: string | undefined, now: Date): string | undefined =>
+  text === undefined ? undefined : (readMoment(text, now)?.toISOString() ?? text);
 
 async function aboutIncident({ db }: State, id: string, now: Date) {
   const row = await findIncident(db, id);

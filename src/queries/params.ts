@@ -77,11 +77,14 @@ const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?
 export function readMoment(text: string, at: Date): Date | undefined {
   if (text === "now") return at;
   const [, back] = /^now-(\d+(?:ms|[smhdw]))$/.exec(text) ?? [];
-  if (back !== undefined) return new Date(at.getTime() - ms(back as StringValue));
+  if (back !== undefined) return valid(new Date(at.getTime() - ms(back as StringValue)));
   if (!ISO.test(text)) return undefined;
   const zoned = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) && text.length > 10;
   const date = new Date(
     zoned ? text.replace(" ", "T") : `${text.replace(" ", "T")}${text.length > 10 ? "Z" : ""}`,
   );
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  return valid(date);
 }
+
+/** Before the first day that a Date knows there is nothing. */
+const valid = (date: Date): Date | undefined => (Number.isNaN(date.getTime()) ? undefined : date);

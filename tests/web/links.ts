@@ -5,7 +5,7 @@ import type { Archive, FileRiskReport } from "../../web/types.ts";
 import { shown, type World } from "./world.ts";
 
 /** Views that differ in everything that an address may hold. */
-async function views(world: World): Promise<string[]> {
+export async function views(world: World): Promise<string[]> {
   const [incident] = await world.incidents();
   const [, other] = await world.approvals();
   const { digests } = await world.ask<Archive>("/api/digest");
@@ -27,11 +27,13 @@ async function views(world: World): Promise<string[]> {
     "/approvals?show=audit",
     `/sql?sql=${sql}&as=chart`,
     `/sql?sql=${sql}&side=library`,
+    `/sql?sql=${encodeURIComponent("select $from as a, $to as b")}&from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&zone=Asia/Kolkata`,
+    "/forensics?from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&connection=storm&as=table&zone=Europe/Berlin",
     `/forensics/${incident?.id}?as=table&collapse=trace&linked=only`,
     `/traces/${await someTrace(world)}?as=tree`,
     `/risk?repo=tidewell/orders&pulls=all&file=${encodeURIComponent(files.at(-1)?.path ?? "")}`,
     "/risk/tidewell/orders/226?connection=storm&at=2020-02-02T02:02:02Z",
-    "/quality?feature=extract-invoice&connection=prompt-drift-schema&version=1&days=7",
+    "/quality?feature=extract-invoice&connection=prompt-drift-schema&version=1&range=7d",
     `/digest/${week}`,
     "/coverage?q=sentry",
     "/?from=2026-03-01T00:00:00.000Z&to=2026-03-02T12:30:00.000Z&zone=Asia/Kolkata",

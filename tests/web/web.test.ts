@@ -11,11 +11,13 @@ import { incidentsAreDecided } from "./incidents.ts";
 import { keysAreMade } from "./keys.ts";
 import { linksAreViews } from "./links.ts";
 import { formsAreAccepted } from "./quality.ts";
+import { intakeIsSeen, rangesAreOne } from "./ranges.ts";
 import { risksAreRead } from "./risk.ts";
 import { longListsScroll } from "./long-list.ts";
 import { whoMayWhat } from "./roles.ts";
 import { settingsAreChanged } from "./settings.ts";
 import { sqlIsAsked } from "./sql.ts";
+import { everythingIsReached } from "./tabbing.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -36,6 +38,7 @@ describe("hostile text", () => {
 });
 describe("the keyboard", () => {
   keyboardIsEnough(here);
+  everythingIsReached(here);
 });
 describe("incidents", () => {
   incidentsAreDecided(here);
@@ -57,6 +60,12 @@ describe("digests", () => {
 });
 describe("the console", () => {
   sqlIsAsked(here);
+});
+describe("ranges", () => {
+  rangesAreOne(here);
+});
+describe("the intake", () => {
+  intakeIsSeen(here);
 });
 describe("settings", () => {
   settingsAreChanged(here);

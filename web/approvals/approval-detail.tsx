@@ -1,10 +1,11 @@
 import { lazy, Suspense } from "react";
 import { Link } from "react-router";
 
-import { moment, plural, usd, words } from "../format.ts";
+import { plural, usd, words } from "../format.ts";
 import type { Approval } from "../types.ts";
 import { Severity, Status } from "../ui/badges.tsx";
 import { BackIcon } from "../ui/icons.tsx";
+import { Moment } from "../ui/time.tsx";
 import { useView } from "../use-view.ts";
 import "./approval-detail.css";
 import { ApprovalHistory } from "./approval-history.tsx";
@@ -57,7 +58,7 @@ export function ApprovalDetail({ approval }: { approval: Approval }) {
             </dd>
             <dt>Proposed</dt>
             <dd>
-              {moment(approval.proposed_at)} by {approval.proposed_by}
+              <Moment at={approval.proposed_at} /> by {approval.proposed_by}
             </dd>
             <dt>Digest</dt>
             <dd className="mono">{digest}</dd>

@@ -1,5 +1,5 @@
-import { moment } from "../format.ts";
 import type { Approval } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 import "./approval-history.css";
 
 /** Who voted, what was run, and what came of it; nothing while it only waits. */
@@ -11,19 +11,20 @@ export function ApprovalHistory({ approval }: { approval: Approval }) {
       <ol className="stack">
         {votes.map(({ by, vote, reason, via, at }) => (
           <li key={`${by} ${at}`}>
-            <strong>{by}</strong> {vote === "approve" ? "approved" : "rejected"} it on {moment(at)} by {via}
+            <strong>{by}</strong> {vote === "approve" ? "approved" : "rejected"} it on <Moment at={at} /> by{" "}
+            {via}
             {reason !== null && <p className="breakable">“{reason}”</p>}
           </li>
         ))}
         {started_at !== null && (
           <li>
-            Run at {moment(started_at)}
+            Run at <Moment at={started_at} />
             {attempts > 1 && `, ${attempts} times tried`}
           </li>
         )}
         {ended_at !== null && (
           <li>
-            Ended as <strong>{status}</strong> at {moment(ended_at)}
+            Ended as <strong>{status}</strong> at <Moment at={ended_at} />
           </li>
         )}
         {status === "expired" && <li>Nobody decided in time.</li>}

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 
 import { api } from "../api.ts";
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import { auditQuery } from "../queries.ts";
 import { read } from "../read.ts";
 import { Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import "./audit-log.css";
 
 /** Who did what, the newest first, chained by hashes that can be checked. */
@@ -34,7 +35,9 @@ export function AuditLog() {
                 {lines.map(({ seq, at, kind, actor, via, subject, data }) => (
                   <tr key={seq}>
                     <td className="num muted">{seq}</td>
-                    <td className="nowrap num">{moment(at)}</td>
+                    <td className="nowrap num">
+                      <Moment at={at} />
+                    </td>
                     <td className="nowrap">{kind}</td>
                     <td>
                       {actor} <span className="muted">{via}</span>

@@ -1,8 +1,9 @@
 import { Link } from "react-router";
 
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import { cellText } from "../ui/cell-text.ts";
 import { Empty } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 
 const MOST = 50;
 
@@ -30,7 +31,7 @@ export function CoverageGaps({ rows }: { rows: Record<string, unknown>[] }) {
                 </span>
               </div>
               <p className="muted num">
-                {moment(String(row["from_at"]))} to {moment(String(row["to_at"]))}
+                <Moment at={String(row["from_at"])} /> to <Moment at={String(row["to_at"])} />
               </p>
               {row["error"] !== null && <p className="breakable">{cellText(row["error"])}</p>}
             </li>

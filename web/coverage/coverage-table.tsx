@@ -4,7 +4,7 @@ import { span } from "../format.ts";
 import { cellText } from "../ui/cell-text.ts";
 import { Empty } from "../ui/loaded.tsx";
 import { SearchField } from "../ui/search-field.tsx";
-import { Time } from "../ui/time.tsx";
+import { Moment, Time } from "../ui/time.tsx";
 import { useView } from "../use-view.ts";
 
 const MINUTE_MS = 60_000;
@@ -81,7 +81,7 @@ function CoverageRow({ row }: { row: Row }) {
         {row["covered_to"] === null ? (
           <span className="badge tone-medium">never whole</span>
         ) : (
-          `${text(row, "covered_to").slice(0, 16).replace("T", " ")} UTC`
+          <Moment at={text(row, "covered_to")} />
         )}
       </td>
       <td className="num nowrap">{typeof lag === "number" ? span(lag * MINUTE_MS) : "–"}</td>

@@ -5,7 +5,7 @@ import { usd } from "../format.ts";
 import { askQuery, topIncidentsQuery } from "../queries.ts";
 import { Empty, Loaded, Skeleton } from "../ui/loaded.tsx";
 import { TimeRange } from "../ui/time-range.tsx";
-import { readRange, type Presets } from "../use-range.ts";
+import { useRange, type Presets } from "../use-range.ts";
 import { useView } from "../use-view.ts";
 import { hourly } from "./hourly.ts";
 
@@ -18,7 +18,7 @@ const MOST_MARKS = "200";
 /** What was spent and what failed, hour by hour, with what was deployed and what began meanwhile. */
 export function CostChart() {
   const view = useView();
-  const range = readRange(view, PRESETS, FALLBACK);
+  const range = useRange(view, PRESETS, FALLBACK);
   const { since, until, zone } = range;
   const span = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
   const cost = useQuery(askQuery("spend_by_hour", span));

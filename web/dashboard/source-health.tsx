@@ -44,9 +44,8 @@ export function SourceHealth() {
                     <th scope="row">
                       {NAMES[source] ?? source}
                       <p>
-                        {plural(tables, "table")}
-                        <br />
-                        {plural(connections, "connection")}
+                        <span className="nowrap">{plural(tables, "table")}</span> ·{" "}
+                        <span className="nowrap">{plural(connections, "connection")}</span>
                       </p>
                     </th>
                     <td className="num nowrap">

@@ -1,5 +1,5 @@
-import { moment } from "../format.ts";
 import type { Archive, Digest } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 import { DigestCharts } from "./digest-charts.tsx";
 import { DigestLine } from "./digest-line.tsx";
 import { SendState } from "./send-state.tsx";
@@ -68,7 +68,7 @@ export function DigestSheet({ digest, sending }: Props) {
         <p className="muted">
           {words} words, told by {by === "template" ? "the template" : by}
           {dropped > 0 && `, ${dropped} sentences removed because no fact holds them`} · made{" "}
-          {moment(made_at)}
+          <Moment at={made_at} />
         </p>
       </footer>
     </div>

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
-import { moment } from "../format.ts";
 import { digestQuery } from "../report-queries.ts";
 import { asApiError } from "../read.ts";
 import type { Archive } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
 import { DigestSheet } from "./digest-sheet.tsx";
 import { weekWords } from "./week-words.ts";
@@ -52,9 +52,13 @@ function Absent({ week, archive: { present, next } }: { week: string; archive: A
       <Empty
         title={week === present ? "This week is still running" : "This week's digest is about to be made"}
       >
-        {week === next.week
-          ? `Its digest is made on ${moment(next.at)}. `
-          : "Its digest is made when it is over. "}
+        {week === next.week ? (
+          <>
+            Its digest is made on <Moment at={next.at} />.{" "}
+          </>
+        ) : (
+          "Its digest is made when it is over. "
+        )}
         {may && preview}
       </Empty>
     );

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "react-router";
 
 import { words } from "../format.ts";
@@ -7,8 +6,8 @@ import { topIncidentsQuery } from "../queries.ts";
 import { Severity } from "../ui/badges.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { Time } from "../ui/time.tsx";
-import { useView } from "../use-view.ts";
 import "./choose-window.css";
+import { WindowBar } from "./window-bar.tsx";
 
 /** What to look at: the window of an incident, or any other. */
 export function ChooseWindow() {
@@ -41,73 +40,15 @@ export function ChooseWindow() {
           }
         </Loaded>
       </section>
-      <WindowForm />
+      <section className="card" aria-labelledby="of-window">
+        <div className="card-head">
+          <h2 id="of-window">Of any window</h2>
+        </div>
+        <div className="card-body stack">
+          <p className="muted">Of one connection or of all; a range opens it, of 14 days at most.</p>
+          <WindowBar />
+        </div>
+      </section>
     </div>
-  );
-}
-
-/** A moment as the field of a browser has it; times are UTC here as everywhere. */
-const toField = (at: string | null): string => at?.slice(0, 16) ?? "";
-const fromField = (text: string): string | null => (text === "" ? null : `${text}:00.000Z`);
-
-function WindowForm() {
-  const view = useView();
-  const { data: incidents = [] } = useQuery(topIncidentsQuery({ status: "all", limit: "50" }));
-  const [from, setFrom] = useState(toField(view.get("from")));
-  const [to, setTo] = useState(toField(view.get("to")));
-  const [connection, setConnection] = useState(view.get("connection") ?? "");
-  const connections = [...new Set(incidents.map((one) => one.connection))].toSorted();
-  return (
-    <form
-      className="card"
-      aria-labelledby="of-window"
-      onSubmit={(event) => {
-        event.preventDefault();
-        view.set({ from: fromField(from), to: fromField(to), connection });
-      }}
-    >
-      <div className="card-head">
-        <h2 id="of-window">Of any window</h2>
-      </div>
-      <div className="card-body stack">
-        <label className="field">
-          <span>From (UTC)</span>
-          <input
-            className="input"
-            type="datetime-local"
-            required
-            value={from}
-            onChange={({ target }) => setFrom(target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>To (UTC, empty for now)</span>
-          <input
-            className="input"
-            type="datetime-local"
-            value={to}
-            onChange={({ target }) => setTo(target.value)}
-          />
-        </label>
-        <label className="field">
-          <span>Connection</span>
-          <input
-            className="input"
-            list="connections"
-            placeholder="all"
-            value={connection}
-            onChange={({ target }) => setConnection(target.value)}
-          />
-          <datalist id="connections">
-            {connections.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </datalist>
-        </label>
-        <button type="submit" className="button button-primary">
-          Look
-        </button>
-      </div>
-    </form>
   );
 }

@@ -1,4 +1,4 @@
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import type { GraphEdge, GraphNode } from "../types.ts";
 import { KINDS, type Kind } from "./look.ts";
 
@@ -66,8 +66,8 @@ function movedTo(edge: GraphEdge, [one, other]: readonly [GraphNode | undefined,
   return { ...edge, id: `${from.id} ${to.id}`, from: from.id, to: to.id };
 }
 
-/** What a node tells of its time: one moment, or from when to when. */
-export const timeOf = ({ happened_at, ended_at }: GraphNode): string =>
+/** What a node tells of its time, written by `moment`: one, or from when to when. */
+export const timeOf = ({ happened_at, ended_at }: GraphNode, moment: (at: string) => string): string =>
   happened_at.slice(0, 16) === ended_at.slice(0, 16)
     ? moment(happened_at)
     : `${moment(happened_at)} to ${moment(ended_at)}`;

@@ -1,14 +1,15 @@
-import { moment } from "../format.ts";
 import type { ForensicGraph } from "../types.ts";
 import { WarnIcon } from "../ui/icons.tsx";
+import { useMoment } from "../use-zone.ts";
 
 const MOST_HOLES = 3;
 const MOST_TABLES = 3;
 
 /** What was not fetched: what is missing in the answer may exist. Nothing to say is the normal case. */
 export function Coverage({ complete, uncovered }: Pick<ForensicGraph, "complete" | "uncovered">) {
+  const moment = useMoment();
   if (complete) return null;
-  const holes = inWords(uncovered);
+  const holes = inWords(uncovered, moment);
   return (
     <p className="stale" role="status">
       <WarnIcon />
@@ -21,7 +22,7 @@ export function Coverage({ complete, uncovered }: Pick<ForensicGraph, "complete"
 }
 
 /** One line per connection and span: a source that was down left the same hole in each of its tables. */
-function inWords(uncovered: ForensicGraph["uncovered"]): string[] {
+function inWords(uncovered: ForensicGraph["uncovered"], moment: (at: string) => string): string[] {
   const tables = new Map<string, string[]>();
   for (const { table, connection, from, to } of uncovered) {
     const where =

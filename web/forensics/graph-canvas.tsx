@@ -2,9 +2,10 @@ import { Controls, MiniMap, ReactFlow, type Edge, type Node, type ReactFlowInsta
 import "@xyflow/react/dist/style.css";
 import { useEffect, useMemo, useState } from "react";
 
-import { moment } from "../format.ts";
 import type { GraphNode } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 import "./graph-canvas.css";
+import { inSight, LEAST_READABLE, RULER_Y, showFirst } from "./graph-sight.ts";
 import { NODE_HEIGHT, NODE_WIDTH } from "./lay-out.ts";
 import { KINDS, LINKS } from "./look.ts";
 import { ThingNode } from "./thing-node.tsx";
@@ -16,7 +17,6 @@ type Props = { laid: Laid; focus: string | null; choose: (id: string | null) => 
 const MOST_LABELS = 40;
 /** Says nothing that the line does not. */
 const AT_ONCE = /at the same time/;
-const RULER_Y = -64;
 
 /** The graph, left to right in time. The table beside it is its equivalent for whoever does not see it. */
 export function GraphCanvas({ laid, focus, choose }: Props) {
@@ -78,47 +78,6 @@ export function GraphCanvas({ laid, focus, choose }: Props) {
   );
 }
 
-/** Below this zoom nobody can read what the nodes say. */
-const LEAST_READABLE = 0.72;
-
-/** The whole where it can be read; else what is chosen; else the blamed commit, or what is first tied to anything, at the left edge. */
-async function showFirst(
-  flow: ReactFlowInstance,
-  { layout, shown }: Laid,
-  focus: string | null,
-): Promise<void> {
-  await flow.fitView({ padding: 0.06, maxZoom: 1 });
-  if (flow.getZoom() >= LEAST_READABLE) return;
-  const chosen = layout.at.get(focus ?? "");
-  if (chosen !== undefined) {
-    await flow.setCenter(chosen.x + NODE_WIDTH / 2, chosen.y + NODE_HEIGHT / 2, { zoom: LEAST_READABLE });
-    return;
-  }
-  const tied = new Set(shown.edges.flatMap(({ from, to }) => [from, to]));
-  const first = shown.nodes.find(({ blamed }) => blamed) ?? shown.nodes.find(({ id }) => tied.has(id));
-  const at = layout.at.get(first?.id ?? "");
-  const canvas = document.querySelector(".graph-canvas");
-  if (at === undefined || canvas === null) return;
-  const zoom = LEAST_READABLE;
-  const fits = (layout.height - RULER_Y) * zoom < canvas.clientHeight;
-  const y = fits ? 16 - RULER_Y * zoom : canvas.clientHeight / 2 - (at.y + NODE_HEIGHT / 2) * zoom;
-  await flow.setViewport({ x: 24 - at.x * zoom, y, zoom });
-}
-
-function inSight(flow: ReactFlowInstance, at: { x: number; y: number }): boolean {
-  const canvas = document.querySelector(".graph-canvas")?.getBoundingClientRect();
-  const corner = flow.flowToScreenPosition(at);
-  const end = flow.flowToScreenPosition({ x: at.x + NODE_WIDTH, y: at.y + NODE_HEIGHT });
-  return (
-    canvas !== undefined &&
-    flow.getZoom() >= LEAST_READABLE &&
-    corner.x >= canvas.left &&
-    corner.y >= canvas.top &&
-    end.x <= canvas.right &&
-    end.y <= canvas.bottom
-  );
-}
-
 const NODE_TYPES = { thing: ThingNode, ruler: RulerNode };
 
 function colourOf({ data }: Node): string {
@@ -156,7 +115,11 @@ const rulerNode = (x: number, from: string): Node => ({
 });
 
 function RulerNode({ data }: { data: { from: string } }) {
-  return <p className="graph-ruler num">{moment(data.from)}</p>;
+  return (
+    <p className="graph-ruler num">
+      <Moment at={data.from} />
+    </p>
+  );
 }
 
 function drawn(edge: Laid["shown"]["edges"][number], focus: string | null, edges: number): Edge {

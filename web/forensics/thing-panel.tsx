@@ -1,9 +1,11 @@
 import { Link } from "react-router";
 
-import { count, moment, plural, usd } from "../format.ts";
+import { count, plural, usd } from "../format.ts";
 import type { GraphEdge, GraphNode } from "../types.ts";
 import { CloseIcon } from "../ui/icons.tsx";
+import { Moment } from "../ui/time.tsx";
 import type { Shown } from "./collapse.ts";
+import { useMoment } from "../use-zone.ts";
 import { timeOf } from "./collapse.ts";
 import { KINDS, LINKS, nameOf } from "./look.ts";
 import { Shape } from "./shape.tsx";
@@ -15,6 +17,7 @@ type Props = { thing: GraphNode; shown: Shown; choose: (id: string | null) => vo
 /** The chosen thing: what it is, what it is tied to and why, and the ways to where that comes from. */
 export function ThingPanel({ thing, shown, choose }: Props) {
   const { kind, ref, place, connection, state, title, releases, url, asked, count: many, members } = thing;
+  const moment = useMoment();
   const names = new Map(shown.nodes.map((node) => [node.id, node]));
   const ties = shown.edges.filter(({ from, to }) => from === thing.id || to === thing.id);
   return (
@@ -32,7 +35,7 @@ export function ThingPanel({ thing, shown, choose }: Props) {
       <div className="card-body stack">
         <p className="thing-panel-title breakable">{title ?? nameOf(thing)}</p>
         <dl className="facts">
-          <Fact name="When">{timeOf(thing)}</Fact>
+          <Fact name="When">{timeOf(thing, moment)}</Fact>
           <Fact name="Where">{place}</Fact>
           <Fact name="Connection">{connection}</Fact>
           <Fact name="State">{state}</Fact>
@@ -125,7 +128,9 @@ function Members({ thing: { members, kind, connection } }: { thing: GraphNode })
       <ul className="thing-members">
         {members.map(({ ref, happened_at }) => (
           <li key={`${ref} ${happened_at}`}>
-            <span className="num muted">{moment(happened_at)}</span>{" "}
+            <span className="num muted">
+              <Moment at={happened_at} />
+            </span>{" "}
             {kind === "trace" ? (
               <Link
                 className="mono"

@@ -1,5 +1,6 @@
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import type { GraphEdge } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 import type { Shown } from "./collapse.ts";
 import { KINDS, nameOf } from "./look.ts";
 import { Shape } from "./shape.tsx";
@@ -30,7 +31,9 @@ export function ThingTable({ shown: { nodes, edges }, focus, choose }: Props) {
         <tbody>
           {inOrder.map((thing) => (
             <tr key={thing.id} className={thing.id === focus ? "thing-table-chosen" : ""}>
-              <td className="num nowrap muted">{moment(thing.happened_at)}</td>
+              <td className="num nowrap muted">
+                <Moment at={thing.happened_at} />
+              </td>
               <td>
                 <button
                   type="button"

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 
-import { moment, plural, span, usd } from "../format.ts";
+import { plural, span, usd } from "../format.ts";
 import type { Incident } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 import "./answer.css";
 import { Narrative } from "./narrative.tsx";
 
@@ -20,7 +21,7 @@ export function Answer({ incident }: { incident: Incident }) {
           {projected_6h_usd === null ? "over, or rate unknown" : "at the present rate"}
         </Figure>
         <Figure name="Lasted" figure={span(Date.parse(window.to) - Date.parse(window.from))}>
-          from {moment(window.from)}
+          from <Moment at={window.from} />
         </Figure>
         <Figure
           name="Tied by"
@@ -69,7 +70,9 @@ function Blame({ incident: { blame, no_blame, evidence } }: { incident: Incident
             <dt>Repository</dt>
             <dd>{blame.repo}</dd>
             <dt>Committed</dt>
-            <dd>{moment(blame.committed_at)}</dd>
+            <dd>
+              <Moment at={blame.committed_at} />
+            </dd>
             <dt>Why</dt>
             <dd>{blame.why}</dd>
           </dl>

@@ -2,13 +2,13 @@ import { useState } from "react";
 import { Link } from "react-router";
 
 import { api } from "../api.ts";
-import { moment } from "../format.ts";
 import { read } from "../read.ts";
 import type { Incident } from "../types.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { DownloadIcon, ForensicsIcon, LinkIcon } from "../ui/icons.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { useTell } from "../ui/notices.tsx";
+import { Moment } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
 import { useDecision } from "./use-decision.ts";
 
@@ -84,7 +84,9 @@ export function Decisions({ incident }: { incident: Incident }) {
         />
       )}
       {status === "snoozed" && incident.snoozed_until !== null && (
-        <p className="muted">until {moment(incident.snoozed_until)}</p>
+        <p className="muted">
+          until <Moment at={incident.snoozed_until} />
+        </p>
       )}
     </div>
   );

@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import { evidenceQuery } from "../queries.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { ResultTable } from "../ui/result-table.tsx";
+import { Moment } from "../ui/time.tsx";
 import "./evidence-body.css";
 
 /** A piece of evidence: what was asked, the rows as they were then, and the way to ask it again. */
@@ -33,7 +34,9 @@ export function EvidenceBody({ incident, id }: { incident: string; id: string })
           ))}
           <dl className="facts">
             <dt>As of</dt>
-            <dd>{moment(as_of)}</dd>
+            <dd>
+              <Moment at={as_of} />
+            </dd>
             <dt>Of</dt>
             <dd>{connections.join(", ")}</dd>
             <dt>SHA-256</dt>

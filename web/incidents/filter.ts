@@ -1,5 +1,5 @@
 import type { IncidentQuery } from "../queries.ts";
-import { readRange, type Presets, type Range } from "../use-range.ts";
+import type { Presets, Range } from "../use-range.ts";
 import type { View } from "../use-view.ts";
 
 export const STATUSES = ["active", "open", "acknowledged", "snoozed", "resolved", "all"] as const;
@@ -19,14 +19,14 @@ export type Filter = {
   opened: Range;
 };
 
-export const readFilter = (view: View): Filter => ({
+export const readFilter = (view: View, opened: Range): Filter => ({
   status: STATUSES.find((one) => one === view.get("status")) ?? "active",
   severities: view.list("severity"),
   types: view.list("type"),
   connection: view.get("connection"),
   text: view.get("q") ?? "",
   sort: view.get("sort") === "newest" ? "newest" : view.get("sort") === "cost" ? "cost" : "severity",
-  opened: readRange(view, PRESETS, null),
+  opened,
 });
 
 /** The filter as the API takes it; what is not chosen is left out, so that equal filters are one question. */

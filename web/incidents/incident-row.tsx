@@ -11,14 +11,13 @@ type Props = {
   ref: Ref<HTMLTableRowElement>;
   incident: ListedIncident;
   index: number;
-  zone: string;
   chosen: boolean;
   /** Shows it beside the list; undefined where there is no room for that. */
   choose: ((id: string) => void) | undefined;
 };
 
 /** One incident of the list. The keyboard shows what it comes to; a click opens it. Drawn again only when it is another. */
-export const IncidentRow = memo(function IncidentRow({ ref, incident, index, zone, chosen, choose }: Props) {
+export const IncidentRow = memo(function IncidentRow({ ref, incident, index, chosen, choose }: Props) {
   const { id, severity, title, type, connection, status, blame, cost_usd, projected_6h_usd } = incident;
   return (
     // The head is the first row.
@@ -59,7 +58,7 @@ export const IncidentRow = memo(function IncidentRow({ ref, incident, index, zon
         {projected_6h_usd !== null && <p>+{usd(projected_6h_usd)} in 6 h</p>}
       </td>
       <td className="incident-rows-when">
-        <Time at={incident.opened_at} zone={zone} />
+        <Time at={incident.opened_at} />
         {choose !== undefined && (
           <button
             type="button"

@@ -7,13 +7,13 @@ import { useView } from "../use-view.ts";
 import { IncidentPreview } from "./incident-preview.tsx";
 import { IncidentRow } from "./incident-row.tsx";
 import "./incident-rows.css";
+import "./incident-rows-narrow.css";
 
 type Props = {
   /** Those that have arrived. */
   incidents: ListedIncident[];
   /** How many there are, while not all have arrived. */
   total: number;
-  zone: string;
   /** Asks for those that come next. */
   more: () => void;
 };
@@ -25,7 +25,7 @@ const OVERSCAN = 12;
 const AHEAD = 60;
 
 /** The list: of thousands of rows those near the window are drawn. The chosen one (`at`) is shown whole beside it. */
-export function IncidentRows({ incidents, total, zone, more }: Props) {
+export function IncidentRows({ incidents, total, more }: Props) {
   const view = useView();
   const wide = useMedia("(min-width: 1200px)");
   const narrow = useMedia("(max-width: 860px)");
@@ -92,7 +92,6 @@ export function IncidentRows({ incidents, total, zone, more }: Props) {
                   ref={virtual.measureElement}
                   incident={incident}
                   index={index}
-                  zone={zone}
                   chosen={wide && incident.id === chosen}
                   choose={wide ? choose : undefined}
                 />

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { moment } from "../format.ts";
 import { timelineQuery } from "../queries.ts";
 import { Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import "./timeline.css";
 
 /** What happened to the incident and around it, the earliest first. */
@@ -19,7 +19,7 @@ export function Timeline({ id }: { id: string }) {
             {entries.map(({ at, what }) => (
               <li key={`${at} ${what}`}>
                 <time dateTime={at} className="num">
-                  {moment(at)}
+                  <Moment at={at} />
                 </time>
                 <p className="breakable">{what}</p>
               </li>

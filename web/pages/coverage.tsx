@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CoverageGaps } from "../coverage/coverage-gaps.tsx";
 import { CoverageTable } from "../coverage/coverage-table.tsx";
 import "../coverage/coverage.css";
+import { LiveIntake } from "../coverage/live-intake.tsx";
 import { askQuery } from "../queries.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { usePageTitle } from "../use-page-title.ts";
@@ -18,6 +19,7 @@ export function CoveragePage() {
         <h1>Coverage</h1>
         <p>Which tables were fetched, up to when. A figure over a gap is said to be incomplete.</p>
       </div>
+      <LiveIntake />
       <Loaded query={gaps} what="the gaps" lines={2}>
         {({ rows }) => <CoverageGaps rows={rows} />}
       </Loaded>

@@ -6,12 +6,12 @@ import { DigestPreview } from "../digest/digest-preview.tsx";
 import { DigestWeek } from "../digest/digest-week.tsx";
 import "../digest/digest.css";
 import { weekWords } from "../digest/week-words.ts";
-import { moment } from "../format.ts";
 import { archiveQuery } from "../report-queries.ts";
 import type { Archive } from "../types.ts";
 import "../ui/desk.css";
 import "../ui/queue.css";
 import { Empty, Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";
 
@@ -42,7 +42,7 @@ function Desk({ archive, week }: { archive: Archive; week: string | undefined })
     <>
       <div className="digest-bar">
         <p className="muted">
-          The next one, of {weekWords(archive.next.week)}, is made on {moment(archive.next.at)}.
+          The next one, of {weekWords(archive.next.week)}, is made on <Moment at={archive.next.at} />.
         </p>
         <div className="row">
           <Link to="/digest?show=preview" className="chip" aria-current={preview ? "page" : undefined}>

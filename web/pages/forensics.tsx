@@ -5,12 +5,13 @@ import { ChooseWindow } from "../forensics/choose-window.tsx";
 import { Coverage } from "../forensics/coverage.tsx";
 import { DifferenceView } from "../forensics/difference-view.tsx";
 import { GraphView } from "../forensics/graph-view.tsx";
-import { moment } from "../format.ts";
-import { forensicsQuery } from "../queries.ts";
+import { useWindow, WindowBar } from "../forensics/window-bar.tsx";
+import { forensicsQuery } from "../forensics-queries.ts";
 import type { ForensicGraph } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";
 import "../incidents/incident.css";
+import { Moment } from "../ui/time.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";
 
@@ -20,19 +21,11 @@ type Name = keyof typeof VIEWS;
 /** What happened around an incident or in any window, what is tied to what, and what was different. */
 export function ForensicsPage() {
   const { incident } = useParams();
-  const view = useView();
-  const given = ["from", "to", "connection", "service"].flatMap((name): [string, string][] => {
-    const value = view.get(name);
-    return value === null ? [] : [[name, value]];
-  });
-  const window: Record<string, string> = {
-    ...Object.fromEntries(given),
-    ...(incident !== undefined && { incident }),
-  };
+  const window = useWindow(incident);
   usePageTitle("Forensics");
   return (
     <div className="page">
-      {Object.keys(window).length === 0 ? (
+      {window === undefined ? (
         <>
           <div className="page-head">
             <h1>Forensics</h1>
@@ -41,7 +34,7 @@ export function ForensicsPage() {
           <ChooseWindow />
         </>
       ) : (
-        <Looked key={JSON.stringify(window)} window={window} />
+        <Looked window={window} />
       )}
     </div>
   );
@@ -73,7 +66,7 @@ function Looked({ window }: { window: Record<string, string> }) {
           {(graph) => (
             <>
               <Coverage complete={graph.complete} uncovered={graph.uncovered} />
-              <GraphView graph={graph} as={as} />
+              <GraphView key={JSON.stringify(window)} graph={graph} as={as} />
             </>
           )}
         </Loaded>
@@ -92,10 +85,11 @@ function Head({ window, graph }: { window: Record<string, string>; graph: Forens
       <h1 className="breakable">{graph?.incident?.title ?? "Forensics"}</h1>
       {graph !== undefined && (
         <p className="muted">
-          {moment(graph.window.from)} to {moment(graph.window.to)} ·{" "}
+          <Moment at={graph.window.from} /> to <Moment at={graph.window.to} /> ·{" "}
           {graph.connections.length === 0 ? "all connections" : graph.connections.join(", ")}
         </p>
       )}
+      <WindowBar incident={incident !== undefined} />
     </header>
   );
 }

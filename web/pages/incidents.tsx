@@ -2,12 +2,13 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import { plural, usd } from "../format.ts";
 import { FilterBar } from "../incidents/filter-bar.tsx";
-import { queryOf, readFilter } from "../incidents/filter.ts";
+import { PRESETS, queryOf, readFilter } from "../incidents/filter.ts";
 import { IncidentRows } from "../incidents/incident-rows.tsx";
 import { incidentCountsQuery, incidentRowsQuery } from "../queries.ts";
 import type { IncidentCounts } from "../types.ts";
 import { Empty, Loaded } from "../ui/loaded.tsx";
 import { usePageTitle } from "../use-page-title.ts";
+import { useRange } from "../use-range.ts";
 import { useView } from "../use-view.ts";
 
 /** What is wrong, the worst first. */
@@ -32,7 +33,7 @@ export function IncidentsPage() {
 
 function List() {
   const view = useView();
-  const filter = readFilter(view);
+  const filter = readFilter(view, useRange(view, PRESETS, null));
   const query = queryOf(filter);
   const counts = useQuery(incidentCountsQuery(query));
   const rows = useInfiniteQuery(incidentRowsQuery({ ...query, sort: filter.sort }));
@@ -55,7 +56,6 @@ function List() {
                   <IncidentRows
                     incidents={pages.flatMap((page) => page.rows)}
                     total={rows.hasNextPage ? counted.total : 0}
-                    zone={filter.opened.zone}
                     more={() => {
                       if (rows.hasNextPage && !rows.isFetchingNextPage) void rows.fetchNextPage();
                     }}

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 
-import { moment } from "../format.ts";
 import { pullQuery, type PullName } from "../report-queries.ts";
 import { AssessNow } from "../risk/assess-now.tsx";
 import { PullComment } from "../risk/pull-comment.tsx";
@@ -10,10 +9,12 @@ import { PullScore } from "../risk/pull-score.tsx";
 import { PullTold } from "../risk/pull-told.tsx";
 import "../risk/pull.css";
 import "../risk/risk.css";
+import "../risk/risk-narrow.css";
 import { Verdict } from "../risk/verdict.tsx";
 import type { PullAssessment } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";
 
@@ -79,11 +80,14 @@ function Whole({ name, assessed }: { name: PullName; assessed: PullAssessment })
           <span className="muted">
             {past ? (
               <>
-                As it would have been judged on {moment(at)}.{" "}
+                As it would have been judged on <Moment at={at} />.{" "}
                 <Link to={view.with({ at: null })}>Judge it as of now</Link>
               </>
             ) : (
-              `Judged ${moment(at)}, ${pull.read_from === "live" ? "as GitHub has it" : "as of the last sync"}`
+              <>
+                Judged <Moment at={at} />,{" "}
+                {pull.read_from === "live" ? "as GitHub has it" : "as of the last sync"}
+              </>
             )}
           </span>
         </div>

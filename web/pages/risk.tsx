@@ -6,6 +6,7 @@ import { MeasureNow } from "../risk/measure-now.tsx";
 import { PullRows } from "../risk/pull-rows.tsx";
 import { RepoBar } from "../risk/repo-bar.tsx";
 import "../risk/risk.css";
+import "../risk/risk-narrow.css";
 import { Loaded } from "../ui/loaded.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";

@@ -1,20 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 
 import { StatementLink } from "../forensics/statement-link.tsx";
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import "../incidents/incident.css";
-import { traceQuery } from "../queries.ts";
+import { traceQuery } from "../forensics-queries.ts";
 import { BesideSteps } from "../traces/beside-steps.tsx";
-import { chainRows, treeRows, type Row } from "../traces/rows-of.ts";
-import { StepList } from "../traces/step-list.tsx";
-import { StepPanel } from "../traces/step-panel.tsx";
+import { TraceSteps } from "../traces/trace-steps.tsx";
 import { TraceTotals } from "../traces/trace-totals.tsx";
 import "../traces/trace.css";
 import type { Trace } from "../types.ts";
 import { BackIcon, WarnIcon } from "../ui/icons.tsx";
-import { Empty, Loaded } from "../ui/loaded.tsx";
+import { Loaded } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import { usePageTitle } from "../use-page-title.ts";
 import { useView } from "../use-view.ts";
 
@@ -56,7 +54,7 @@ function Whole({ trace }: { trace: Trace }) {
       <header className="stack">
         <h1 className="breakable">{agent ?? "Trace without a name"}</h1>
         <p className="muted breakable">
-          <span className="mono">{trace_id}</span> · {connection} · {moment(started_at)}
+          <span className="mono">{trace_id}</span> · {connection} · <Moment at={started_at} />
           {releases.length > 0 && ` · release ${releases.join(", ")}`}
           {trace.environment !== null && ` · ${trace.environment}`}
           {trace.user_id !== null && ` · user ${trace.user_id}`}
@@ -95,7 +93,7 @@ function Whole({ trace }: { trace: Trace }) {
         </p>
       )}
       <TraceTotals trace={trace} />
-      <Steps trace={trace} />
+      <TraceSteps trace={trace} />
       <BesideSteps steps={steps.filter(({ kind }) => kind !== "observation")} />
       <div className="row">
         {asked
@@ -107,65 +105,5 @@ function Whole({ trace }: { trace: Trace }) {
           ))}
       </div>
     </>
-  );
-}
-
-function Steps({ trace }: { trace: Trace }) {
-  const view = useView();
-  const as = view.get("as") === "tree" ? "tree" : "chain";
-  const [folds, shut] = [view.list("open"), view.list("shut")];
-  const opened = JSON.stringify([folds, shut]);
-  const rows = useMemo(() => {
-    const [open_folds, shut_steps] = JSON.parse(opened) as [string[], string[]];
-    const how = { folds: new Set(open_folds), shut: new Set(shut_steps) };
-    return as === "tree" ? treeRows(trace, how) : chainRows(trace, how);
-  }, [trace, as, opened]);
-  const chosen = trace.steps.find(({ id, kind }) => kind === "observation" && id === view.get("step"));
-  const toggle = (row: Row) => {
-    const [name, list] = row.kind === "fold" ? ["open", folds] : ["shut", shut];
-    view.set(
-      { [name]: list.includes(row.key) ? list.filter((key) => key !== row.key) : [...list, row.key] },
-      "same",
-    );
-  };
-  return (
-    <div className={chosen === undefined ? "trace-pair" : "trace-pair trace-pair-chosen"}>
-      <section className="card" aria-labelledby="steps">
-        <div className="card-head">
-          <h2 id="steps">Steps</h2>
-          <nav className="row" aria-label="Ways to see the steps">
-            {(["chain", "tree"] as const).map((one) => (
-              <Link
-                key={one}
-                className="chip"
-                to={view.with({ as: one === "chain" ? null : one })}
-                aria-current={one === as ? "page" : undefined}
-              >
-                {one === "chain" ? "Chain" : "Tree"}
-              </Link>
-            ))}
-          </nav>
-        </div>
-        {rows.length === 0 ? (
-          <Empty title="No steps">Only errors or scores of this trace were synced.</Empty>
-        ) : (
-          <StepList
-            trace={trace}
-            rows={rows}
-            chosen={chosen?.id ?? null}
-            choose={(id) => view.set({ step: id }, "same")}
-            toggle={toggle}
-          />
-        )}
-      </section>
-      {chosen !== undefined && (
-        <StepPanel
-          key={chosen.id}
-          trace={trace}
-          step={chosen}
-          close={() => view.set({ step: null }, "same")}
-        />
-      )}
-    </div>
   );
 }

@@ -9,8 +9,8 @@ export type Curves = {
   rows: Record<string, unknown>[];
 };
 
-/** Undefined where there is nothing to draw: no form to hold outputs against, or no score. */
-export function curvesOf({ days, scores }: FeatureHistory): Curves {
+/** Undefined where there is nothing to draw: no form to hold outputs against, or no score. `moment` writes times. */
+export function curvesOf({ days, scores }: FeatureHistory, moment: (at: string) => string): Curves {
   const keys = days.map(({ from }) => from);
   const names = [...new Set(scores.map(({ score }) => score))];
   const means = names.map((name) => ({
@@ -35,7 +35,7 @@ export function curvesOf({ days, scores }: FeatureHistory): Curves {
       ...names.map((name) => ({ name, type: "DOUBLE" })),
     ],
     rows: days.map(({ from, outputs, failing: lacking }, index) => ({
-      "24 hours from": `${from.slice(0, 16).replace("T", " ")} UTC`,
+      "24 hours from": moment(from),
       outputs,
       "lack the form": lacking,
       ...Object.fromEntries(means.map(({ name, values }) => [name, values[index] ?? null])),

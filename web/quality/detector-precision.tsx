@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import { percent, plural, sentence } from "../format.ts";
 import type { Quality } from "../types.ts";
 import { Empty } from "../ui/loaded.tsx";
+import "./interval.css";
 
 type Detector = Quality["detectors"][number];
 type Interval = Detector["real"];

@@ -6,38 +6,33 @@ import { featureQuery } from "../report-queries.ts";
 import type { FeatureHistory } from "../types.ts";
 import { Loaded, Skeleton } from "../ui/loaded.tsx";
 import { ResultTable } from "../ui/result-table.tsx";
+import { TimeRange } from "../ui/time-range.tsx";
+import { useRange, type Presets } from "../use-range.ts";
 import { useView } from "../use-view.ts";
+import { useMoment } from "../use-zone.ts";
 import { curvesOf } from "./curves.ts";
 
 const CategoryChart = lazy(async () => ({
   default: (await import("../ui/category-chart.tsx")).CategoryChart,
 }));
 
-const SPANS = [7, 14, 30];
-const USUAL = 14;
+/** Whole days up to now: a form is held against each of them. */
+const PRESETS: Presets = { "7d": "7 days", "14d": "14 days", "30d": "30 days" };
+const USUAL = "14d";
 
 /** Day by day: which share of outputs lacks the form in force, and how the scores ran. */
 export function FeatureCurves({ feature, connection }: { feature: string; connection: string }) {
   const view = useView();
-  const days = SPANS.find((one) => String(one) === view.get("days")) ?? USUAL;
+  const range = useRange(view, PRESETS, USUAL);
+  const days = Number.parseInt(range.preset ?? USUAL, 10);
   const table = view.get("as") === "table";
   const query = useQuery(featureQuery(feature, connection, days));
   return (
     <section className="curves" aria-label="Day by day">
       <div className="curves-head">
         <h4>Day by day</h4>
-        <div className="row" role="group" aria-label="Days">
-          {SPANS.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className="chip"
-              aria-pressed={one === days}
-              onClick={() => view.set({ days: one === USUAL ? null : String(one) }, "same")}
-            >
-              {one} days
-            </button>
-          ))}
+        <div className="row">
+          <TimeRange view={view} range={range} presets={PRESETS} fallback={USUAL} custom={false} />
           <button
             type="button"
             className="chip"
@@ -67,7 +62,7 @@ export function FeatureCurves({ feature, connection }: { feature: string; connec
 }
 
 function Curves({ history, table }: { history: FeatureHistory; table: boolean }) {
-  const { failing, scores, columns, rows } = curvesOf(history);
+  const { failing, scores, columns, rows } = curvesOf(history, useMoment());
   if (table) return <ResultTable columns={columns} rows={rows} label="Days of the feature" />;
   return (
     <Suspense fallback={<Skeleton lines={6} what="the chart" />}>

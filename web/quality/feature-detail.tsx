@@ -1,8 +1,9 @@
 import { Link } from "react-router";
 
-import { moment, plural } from "../format.ts";
+import { plural } from "../format.ts";
 import type { Quality, SchemaVersion } from "../types.ts";
 import { BackIcon } from "../ui/icons.tsx";
+import { Moment } from "../ui/time.tsx";
 import { useView } from "../use-view.ts";
 import { AcceptForm } from "./accept-form.tsx";
 import { FeatureCurves } from "./feature-curves.tsx";
@@ -64,14 +65,18 @@ function Life({ of }: { of: SchemaVersion }) {
   return (
     <dl className="facts">
       <dt>Outputs have it since</dt>
-      <dd>{moment(shape_from)}</dd>
+      <dd>
+        <Moment at={shape_from} />
+      </dd>
       <dt>Last seen</dt>
-      <dd>{moment(last_seen_at)}</dd>
+      <dd>
+        <Moment at={last_seen_at} />
+      </dd>
       {accepted_at !== null && (
         <>
           <dt>Accepted</dt>
           <dd>
-            {moment(accepted_at)} by {accepted_by}
+            <Moment at={accepted_at} /> by {accepted_by}
             {reason !== null && <>: “{reason}”</>}
           </dd>
         </>

@@ -1,4 +1,5 @@
-import { count, moment, plural, span } from "../format.ts";
+import { count, plural, span } from "../format.ts";
+import { Moment } from "../ui/time.tsx";
 
 type Run = {
   outcome: string | null;
@@ -41,7 +42,7 @@ export function JobRuns({ id, runs }: { id: string; runs: Run[] }) {
               const at = started_at ?? scheduled_for;
               return (
                 <tr key={`${scheduled_for} ${started_at}`}>
-                  <td className="num nowrap">{at === null ? "–" : moment(at)}</td>
+                  <td className="num nowrap">{at === null ? "–" : <Moment at={at} />}</td>
                   <td className="breakable">
                     {outcome ?? "running"}
                     {run.error !== null && `: ${run.error}`}

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { moment } from "../format.ts";
 import { keysQuery } from "../queries.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Empty, Loaded } from "../ui/loaded.tsx";
-import { Time } from "../ui/time.tsx";
+import { Moment, Time } from "../ui/time.tsx";
 import { useMay } from "../use-role.ts";
 import { KeyDialog } from "./key-dialog.tsx";
 import { useRevoke } from "./use-revoke.ts";
@@ -46,7 +45,7 @@ export function KeyList() {
                   <div>
                     <p className="settings-name breakable">{name}</p>
                     <p className="muted">
-                      made {moment(created_at)} by {created_by} ·{" "}
+                      made <Moment at={created_at} /> by {created_by} ·{" "}
                       {last_used_at === null ? (
                         "never used"
                       ) : (
@@ -54,7 +53,12 @@ export function KeyList() {
                           used <Time at={last_used_at} />
                         </>
                       )}
-                      {revoked_at !== null && ` · revoked ${moment(revoked_at)}`}
+                      {revoked_at !== null && (
+                        <>
+                          {" "}
+                          · revoked <Moment at={revoked_at} />
+                        </>
+                      )}
                     </p>
                   </div>
                   <div className="row">

@@ -1,7 +1,8 @@
 import type { Preview, PreviewedFinding } from "../../src/detect/preview.ts";
-import { moment, plural, usd } from "../format.ts";
+import { plural, usd } from "../format.ts";
 import { Severity } from "../ui/badges.tsx";
 import { Empty, Failure } from "../ui/loaded.tsx";
+import { Moment } from "../ui/time.tsx";
 import type { usePreview } from "./use-preview.ts";
 
 type Props = { preview: ReturnType<typeof usePreview>; outdated: boolean };
@@ -37,11 +38,12 @@ export function PreviewResult({ preview, outdated }: Props) {
           {plural(data.appears.length, "finding appears", "findings appear")},{" "}
           {plural(data.vanishes.length, "is gone", "are gone")}.
         </p>
+        <p className="muted">What shows for less than that between two of these moments is not seen.</p>
         {outdated && <p className="preview-old">The limits above have changed since; look again.</p>}
         {data.moments < data.moments_planned && (
           <p className="preview-old">
             There was time for {plural(data.moments, "moment")} of {data.moments_planned}: it goes back to{" "}
-            {moment(data.from)} only.
+            <Moment at={data.from} /> only.
           </p>
         )}
         {data.not_judged.map(({ detector, connection, reason }) => (
@@ -60,7 +62,7 @@ export function PreviewResult({ preview, outdated }: Props) {
               <div>
                 <p className="settings-name breakable">{finding.title}</p>
                 <p className="muted breakable">
-                  {finding.fingerprint} · {finding.connection} · from {moment(finding.window.from)} ·{" "}
+                  {finding.fingerprint} · {finding.connection} · from <Moment at={finding.window.from} /> ·{" "}
                   {usd(finding.cost_usd)}
                   {was !== null && ` · ${was} before`}
                 </p>

@@ -1,5 +1,4 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link } from "react-router";
 
 import { api } from "../api.ts";
 import { SourceHealth } from "../dashboard/source-health.tsx";
@@ -19,9 +18,6 @@ export function SourceChecks() {
       <Doctor />
       <SourceHealth />
       <TableFreshness />
-      <p>
-        <Link to="/coverage">Every table with its coverage and gaps</Link>
-      </p>
     </>
   );
 }

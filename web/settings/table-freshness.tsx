@@ -18,7 +18,7 @@ export function TableFreshness() {
         <h2 id="tables">Freshness of each table</h2>
         <div className="row">
           <Link to="/sql?query=freshness">Open in console</Link>
-          <Link to="/sql?query=coverage_gaps">Gaps</Link>
+          <Link to="/coverage">Coverage and gaps</Link>
         </div>
       </div>
       <Loaded query={query} what="the tables" lines={6}>
@@ -48,11 +48,13 @@ export function TableFreshness() {
                           {cellText(row["table"])}
                         </Link>
                       </th>
-                      <td>{cellText(row["connection"])}</td>
+                      <td className="nowrap">{cellText(row["connection"])}</td>
                       <td className="num nowrap">
                         {typeof lag_minutes === "number" ? `${span(lag_minutes * MINUTE_MS)} ago` : "never"}
                       </td>
-                      <td>{typeof fetched_at === "string" ? <Time at={fetched_at} /> : "–"}</td>
+                      <td className="nowrap">
+                        {typeof fetched_at === "string" ? <Time at={fetched_at} /> : "–"}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -122,7 +122,7 @@ function Limits({ detector, fixed, etag }: { detector: DescribedDetector; fixed:
           )}
           <span className="muted" role="status">
             {changed.length === 0
-              ? "Change a limit to see what it would have found."
+              ? "Change a limit to see what it would have found in the last 7 days, judged every 12 hours."
               : `${changed.length} changed${fit ? "" : ", not all of them fit"}`}
             {!may && " Saving needs the role admin."}
           </span>

@@ -6,6 +6,9 @@ import { MoonIcon, ScreenIcon, SunIcon } from "../ui/icons.tsx";
 import { setTheme, THEMES, useTheme, type Theme } from "../ui/theme.ts";
 import { useTell } from "../ui/notices.tsx";
 import type { Live } from "../use-live.ts";
+import { useView } from "../use-view.ts";
+import { chooseZone, useZone } from "../use-zone.ts";
+import { localZone } from "../zone.ts";
 import "./account.css";
 
 const ICONS = { system: ScreenIcon, light: SunIcon, dark: MoonIcon };
@@ -38,6 +41,7 @@ export function Account({ name, role, live, help }: Props) {
             Theme: {theme}. Change to {next}
           </span>
         </button>
+        <ZoneSwitch />
         <button type="button" className="button button-quiet button-icon account-help" onClick={help}>
           <span aria-hidden="true">?</span>
           <span className="visually-hidden">Keyboard shortcuts</span>
@@ -52,6 +56,30 @@ export function Account({ name, role, live, help }: Props) {
         </button>
       </div>
     </div>
+  );
+}
+
+/** Whose clock all times are on; a zone that the address names gives way to what is chosen here. */
+function ZoneSwitch() {
+  const view = useView();
+  const zone = useZone();
+  const local = zone !== "UTC";
+  const switchZone = () => {
+    chooseZone(local ? "UTC" : "local");
+    view.set({ zone: null }, "same");
+  };
+  return (
+    <button
+      type="button"
+      className="button button-quiet account-zone"
+      title={`Times are on the clock of ${zone}`}
+      onClick={switchZone}
+    >
+      <span aria-hidden="true">{local ? "Local" : "UTC"}</span>
+      <span className="visually-hidden">
+        Times: {zone}. Change to {local ? "UTC" : `yours, ${localZone()}`}
+      </span>
+    </button>
   );
 }
 

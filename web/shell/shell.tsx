@@ -10,6 +10,7 @@ import { Account } from "./account.tsx";
 import { Palette } from "./palette.tsx";
 import { PAGES } from "./pages.ts";
 import "./shell.css";
+import "./shell-narrow.css";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import { SignIn } from "./sign-in.tsx";

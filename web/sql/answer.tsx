@@ -3,12 +3,13 @@ import { lazy, Suspense } from "react";
 import { count, plural } from "../format.ts";
 import { Empty, Skeleton } from "../ui/loaded.tsx";
 import { ResultTable } from "../ui/result-table.tsx";
-import { Time } from "../ui/time.tsx";
+import { Moment, Time } from "../ui/time.tsx";
 import { useView } from "../use-view.ts";
 import "./answer.css";
 import { chartOf } from "./chart-of.ts";
+import { namesRange } from "./range-bar.tsx";
 import { ExportButtons } from "./export-buttons.tsx";
-import type { SqlAnswer, Statement } from "./use-statement.ts";
+import type { Asked, SqlAnswer, Statement } from "./use-statement.ts";
 
 const CategoryChart = lazy(async () => ({
   default: (await import("../ui/category-chart.tsx")).CategoryChart,
@@ -45,7 +46,7 @@ export function Answer({ statement }: { statement: Statement }) {
     <section className="card" aria-label="Rows" aria-busy={running}>
       <Head answer={answer} asked={asked} took_ms={took_ms} running={running} />
       <div className="card-body stack">
-        <Standing answer={answer} />
+        <Standing answer={answer} asked={asked} />
         <Rows answer={answer} />
       </div>
     </section>
@@ -59,7 +60,7 @@ function Head({
   running,
 }: {
   answer: SqlAnswer;
-  asked: string | undefined;
+  asked: Asked | undefined;
   took_ms: number | undefined;
   running: boolean;
 }) {
@@ -100,7 +101,9 @@ function Head({
   );
 }
 
-function Standing({ answer: { complete, notes, tables, coverage } }: { answer: SqlAnswer }) {
+type StandingProps = { answer: SqlAnswer; asked: Asked | undefined };
+
+function Standing({ answer: { complete, notes, tables, coverage, range }, asked }: StandingProps) {
   const ends = coverage.map(({ covered_to }) => covered_to).filter((end) => end !== null);
   const [oldest] = ends.toSorted();
   return (
@@ -115,6 +118,11 @@ function Standing({ answer: { complete, notes, tables, coverage } }: { answer: S
             </>
           )}
           .
+        </p>
+      )}
+      {range !== null && asked !== undefined && namesRange(asked.sql) && (
+        <p className="muted">
+          <code>$from</code> is <Moment at={range.from} />, <code>$to</code> is <Moment at={range.to} />.
         </p>
       )}
       {notes.map((note) => (

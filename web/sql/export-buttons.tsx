@@ -7,13 +7,13 @@ import { DownloadIcon } from "../ui/icons.tsx";
 import { useTell } from "../ui/notices.tsx";
 import { saveFile } from "../ui/save-file.ts";
 import { toCsv } from "./to-csv.ts";
-import type { SqlAnswer } from "./use-statement.ts";
+import type { Asked, SqlAnswer } from "./use-statement.ts";
 
 /**
  * The answer as a file: CSV and JSON of the rows that are here, Parquet of the statement asked again, which may hold more.
  * Whatever was cut is said.
  */
-export function ExportButtons({ answer, asked }: { answer: SqlAnswer; asked: string }) {
+export function ExportButtons({ answer, asked }: { answer: SqlAnswer; asked: Asked }) {
   const { columns, rows, truncated } = answer;
   const tell = useTell();
   const [writing, setWriting] = useState(false);
@@ -28,7 +28,7 @@ export function ExportButtons({ answer, asked }: { answer: SqlAnswer; asked: str
   const parquet = async () => {
     setWriting(true);
     try {
-      const { content, headers } = await readFile(api.lake.sql.parquet.$post({ json: { sql: asked } }));
+      const { content, headers } = await readFile(api.lake.sql.parquet.$post({ json: asked }));
       const held = Number(headers.get("x-sentinel-rows"));
       save("sentinel.parquet", content, PARQUET, held, headers.get("x-sentinel-truncated") === "true");
     } catch (error) {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 
 import { api } from "../api.ts";
 import { count } from "../format.ts";
@@ -10,6 +10,7 @@ import { useTell } from "../ui/notices.tsx";
 import { useView } from "../use-view.ts";
 import { Answer } from "./answer.tsx";
 import { Library } from "./library.tsx";
+import { namesRange, RangeBar, useSpan } from "./range-bar.tsx";
 import { SchemaTree } from "./schema-tree.tsx";
 import "./sql-console.css";
 import { MOST_ROWS, useStatement } from "./use-statement.ts";
@@ -18,6 +19,7 @@ const SqlEditor = lazy(async () => ({ default: (await import("../ui/sql-editor.t
 
 const FIRST = `select connection, agent, sum(cost_usd) as usd
 from llm_cost_hourly
+where hour >= $from and hour < $to
 group by all
 order by usd desc
 limit 20`;
@@ -41,15 +43,26 @@ export function SqlConsole() {
   const [text, setText] = useState(given ?? FIRST);
   const { data: tables = [] } = useQuery(tablesQuery);
   const { data: library = [] } = useQuery(libraryQuery);
+  const { from, to } = useSpan();
   const statement = useStatement();
   const side = view.get("side") === "library" ? "library" : "tables";
 
+  const ask = (sql: string) => statement.run({ sql, range: { from, to } });
+  const answered = statement.asked?.sql;
+  const shown = useRef({ from, to });
+  // Another range, other rows of the statement whose rows are shown, if it speaks of one.
+  useEffect(() => {
+    if (shown.current.from === from && shown.current.to === to) return;
+    shown.current = { from, to };
+    if (answered !== undefined && namesRange(answered)) ask(answered);
+    // oxlint-disable-next-line react/exhaustive-deps -- for another range, not for another statement
+  }, [from, to]);
   useEffect(() => {
     if (given !== null) setText(given);
   }, [given]);
   // A link to a statement shows its rows, as it did for whoever sent it: nothing here can write.
   useEffect(() => {
-    if (given !== null && wanted === null) statement.run(given);
+    if (given !== null && wanted === null) ask(given);
     return statement.cancel;
     // oxlint-disable-next-line react/exhaustive-deps -- once, for the address that the page was opened with
   }, []);
@@ -70,7 +83,7 @@ export function SqlConsole() {
 
   const run = (sql: string) => {
     view.set({ sql }, given === sql ? "same" : "step");
-    statement.run(sql);
+    ask(sql);
   };
   return (
     <div className="console">
@@ -96,6 +109,7 @@ export function SqlConsole() {
       </div>
       <div className="stack console-main">
         <div className="card">
+          <RangeBar />
           <Suspense fallback={<Skeleton lines={6} what="the editor" />}>
             <SqlEditor text={text} change={setText} run={run} tables={tables} />
           </Suspense>

@@ -5,27 +5,30 @@ import { asApiError, read, type ApiError } from "../read.ts";
 
 export const MOST_ROWS = 1_000;
 
-const ask = (sql: string, signal: AbortSignal) =>
-  read(api.lake.sql.$post({ json: { sql, max_rows: MOST_ROWS } }, { init: { signal } }));
+/** What the server is asked: a statement, and what `$from` and `$to` in it stand for. */
+export type Asked = { sql: string; range: { from: string; to: string } };
+
+const ask = (asked: Asked, signal: AbortSignal) =>
+  read(api.lake.sql.$post({ json: { ...asked, max_rows: MOST_ROWS } }, { init: { signal } }));
 
 export type SqlAnswer = Awaited<ReturnType<typeof ask>>;
 
 export type Statement = {
   running: boolean;
   /** The statement that was answered last; what is exported is asked for again. */
-  asked: string | undefined;
+  asked: Asked | undefined;
   cancelled: boolean;
   answer: SqlAnswer | undefined;
   error: ApiError | undefined;
   took_ms: number | undefined;
-  run: (sql: string) => void;
+  run: (asked: Asked) => void;
   /** The server stops as soon as nobody waits. */
   cancel: () => void;
 };
 
-async function answerOf(sql: string, signal: AbortSignal): Promise<Pick<Statement, "answer" | "error">> {
+async function answerOf(asked: Asked, signal: AbortSignal): Promise<Pick<Statement, "answer" | "error">> {
   try {
-    return { answer: await ask(sql, signal), error: undefined };
+    return { answer: await ask(asked, signal), error: undefined };
   } catch (error) {
     return { answer: undefined, error: asApiError(error) };
   }
@@ -49,7 +52,7 @@ export function useStatement(): Statement {
     setRunning(false);
   }, []);
   const run = useCallback(
-    (sql: string) => {
+    (asked: Asked) => {
       cancel();
       const mine = new AbortController();
       under_way.current = mine;
@@ -57,11 +60,13 @@ export function useStatement(): Statement {
       setCancelled(false);
       const began = performance.now();
       const finish = async () => {
-        const next = await answerOf(sql, mine.signal);
+        const next = await answerOf(asked, mine.signal);
         if (under_way.current !== mine) return;
         under_way.current = undefined;
         setRunning(false);
-        setState({ ...next, asked: sql, took_ms: Math.round(performance.now() - began) });
+        // Asked again for a file, it is about the same span, however late.
+        const range = next.answer?.range ?? asked.range;
+        setState({ ...next, asked: { ...asked, range }, took_ms: Math.round(performance.now() - began) });
       };
       void finish();
     },

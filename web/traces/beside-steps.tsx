@@ -1,5 +1,5 @@
-import { moment } from "../format.ts";
 import type { TraceStep } from "../types.ts";
+import { Moment } from "../ui/time.tsx";
 
 /** Errors that Sentry saw in the trace, and what it was scored. */
 export function BesideSteps({ steps }: { steps: TraceStep[] }) {
@@ -19,7 +19,7 @@ export function BesideSteps({ steps }: { steps: TraceStep[] }) {
               {name} {detail !== null && <span className="muted">{detail}</span>}
             </span>
             <time dateTime={started_at} className="num muted nowrap">
-              {moment(started_at)}
+              <Moment at={started_at} />
             </time>
           </li>
         ))}

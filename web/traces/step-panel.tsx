@@ -1,17 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 
-import { count, moment, usd } from "../format.ts";
-import { stepQuery } from "../queries.ts";
+import { count, usd } from "../format.ts";
+import { stepQuery } from "../forensics-queries.ts";
 import type { Trace, TraceStep } from "../types.ts";
 import { CloseIcon } from "../ui/icons.tsx";
 import { Loaded } from "../ui/loaded.tsx";
 import { LongText } from "../ui/long-text.tsx";
+import { useMoment } from "../use-zone.ts";
 import { latency } from "./latency.ts";
 
 type Props = { trace: Trace; step: TraceStep; close: () => void };
 
 /** The chosen step: its figures, what went into it and what came out. */
 export function StepPanel({ trace, step, close }: Props) {
+  const moment = useMoment();
   const query = useQuery(stepQuery(trace.trace_id, step.id, trace.connection));
   const facts: [string, string | null][] = [
     ["Began", moment(step.started_at)],

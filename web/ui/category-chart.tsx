@@ -4,6 +4,8 @@ import { use as useParts, type EChartsCoreOption } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 import type { CategoryData } from "../sql/chart-of.ts";
+import { useZone } from "../use-zone.ts";
+import { offsetOf } from "../zone.ts";
 import { colour } from "./chart-colours.ts";
 import "./category-chart.css";
 import { useChart } from "./use-chart.ts";
@@ -22,7 +24,8 @@ const LONGEST_NAME = 28;
 
 /** Rows of an answer as bars, or over time as lines; the table beside it is its equivalent. */
 export function CategoryChart({ axis, keys, series }: CategoryData) {
-  const element = useChart(() => optionOf({ axis, keys, series }), [axis, keys, series]);
+  const zone = useZone();
+  const element = useChart(() => optionOf({ axis, keys, series }, zone), [axis, keys, series, zone]);
   return (
     <div ref={element} className="category-chart" role="img" aria-label={labelOf({ axis, keys, series })} />
   );
@@ -31,9 +34,16 @@ export function CategoryChart({ axis, keys, series }: CategoryData) {
 const labelOf = ({ keys, series }: CategoryData): string =>
   `${series.map(({ name }) => name).join(", ")} over ${keys.length} rows; the table shows the same`;
 
-function optionOf({ axis, keys, series }: CategoryData): EChartsCoreOption {
+/** The axis knows UTC only: a moment stands where the zone's clock would be on it. A date is the same everywhere. */
+const placeOf = (key: string, zone: string): number | string =>
+  key.includes("T") ? Date.parse(key) + offsetOf(Date.parse(key), zone) : key;
+
+function optionOf({ axis, keys, series }: CategoryData, zone: string): EChartsCoreOption {
+  const places = axis === "time" ? keys.map((key) => placeOf(key, zone)) : keys;
   const text = colour("--text");
   const faint = colour("--text-3");
+  // Whose clock it is, unless it is everybody's.
+  const named = zone === "UTC" ? {} : { name: zone, nameLocation: "middle", nameGap: 28 };
   const labels = { color: faint, formatter: (name: string) => shortened(name), hideOverlap: true };
   return {
     animation: false,
@@ -52,7 +62,7 @@ function optionOf({ axis, keys, series }: CategoryData): EChartsCoreOption {
     },
     xAxis:
       axis === "time"
-        ? { type: "time", axisLabel: { color: faint }, splitLine: { show: false } }
+        ? { type: "time", axisLabel: { color: faint }, splitLine: { show: false }, ...named }
         : { type: "category", data: keys, axisLabel: { ...labels, rotate: keys.length > 8 ? 35 : 0 } },
     yAxis: {
       type: "value",
@@ -64,7 +74,7 @@ function optionOf({ axis, keys, series }: CategoryData): EChartsCoreOption {
       type: axis === "time" ? "line" : "bar",
       barMaxWidth: 32,
       showSymbol: keys.length < 40,
-      data: axis === "time" ? values.map((value, index) => [keys[index], value]) : values,
+      data: axis === "time" ? values.map((value, index) => [places[index], value]) : values,
     })),
   };
 }

@@ -1,14 +1,22 @@
 import { acceptCompletion, autocompletion, closeBrackets } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { PostgreSQL, sql } from "@codemirror/lang-sql";
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { PostgreSQL, sql, SQLDialect } from "@codemirror/lang-sql";
+import { syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
+
+import { COLOURS, LOOK } from "./sql-editor-look.ts";
 
 type Table = { name: string; columns?: { name: string; type: string; description: string }[] | undefined };
 type Props = { text: string; change: (text: string) => void; run: (text: string) => void; tables: Table[] };
+
+/** As DuckDB reads it: `$from` is a parameter, and not a dollar before a keyword. */
+const DIALECT = SQLDialect.define({
+  ...PostgreSQL.spec,
+  specialVar: "$",
+  doubleDollarQuotedStrings: false,
+});
 
 /** An editor that completes tables and columns. Loaded when first shown. */
 export function SqlEditor({ text, change, run, tables }: Props) {
@@ -38,7 +46,7 @@ export function SqlEditor({ text, change, run, tables }: Props) {
           closeBrackets(),
           REPLACING,
           autocompletion(),
-          language.current.of(sql({ dialect: PostgreSQL })),
+          language.current.of(sql({ dialect: DIALECT })),
           syntaxHighlighting(COLOURS),
           LOOK,
           EditorView.lineWrapping,
@@ -83,7 +91,7 @@ export function SqlEditor({ text, change, run, tables }: Props) {
       ]),
     );
     view.current?.dispatch({
-      effects: language.current.reconfigure(sql({ dialect: PostgreSQL, schema, upperCaseKeywords: false })),
+      effects: language.current.reconfigure(sql({ dialect: DIALECT, schema, upperCaseKeywords: false })),
     });
   }, [tables]);
 
@@ -112,36 +120,4 @@ const REPLACING = EditorView.domEventHandlers({
     if (!handled) view.dispatch(insert());
     return true;
   },
-});
-
-const COLOURS = HighlightStyle.define([
-  { tag: tags.keyword, color: "var(--series-4)" },
-  { tag: [tags.string, tags.special(tags.string)], color: "var(--good)" },
-  { tag: tags.number, color: "var(--high)" },
-  { tag: tags.comment, color: "var(--text-3)", fontStyle: "italic" },
-  { tag: [tags.typeName, tags.standard(tags.name)], color: "var(--series-2)" },
-]);
-
-const LOOK = EditorView.theme({
-  "&": { color: "var(--text)", fontSize: "13px", backgroundColor: "transparent" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px", borderRadius: "8px 8px 0 0" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "9rem", maxHeight: "50dvh" },
-  ".cm-content": { caretColor: "var(--text)", padding: "12px 0" },
-  ".cm-cursor": { borderLeftColor: "var(--text)" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--text-3)", border: "0", paddingLeft: "8px" },
-  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground, ::selection": {
-    backgroundColor: "var(--accent-soft) !important",
-  },
-  ".cm-tooltip": {
-    backgroundColor: "var(--surface)",
-    color: "var(--text)",
-    border: "1px solid var(--line)",
-    borderRadius: "6px",
-    boxShadow: "var(--shadow-over)",
-  },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
-    backgroundColor: "var(--accent-soft)",
-    color: "var(--accent)",
-  },
-  ".cm-completionInfo": { maxWidth: "24rem", padding: "6px 10px" },
 });

@@ -1,13 +1,20 @@
 import { relative } from "../format.ts";
-import { momentIn } from "../zone.ts";
+import { useMoment } from "../use-zone.ts";
 import { useNow } from "./clock.tsx";
 
-/** A moment as people say it, and exactly (on the clock of a zone) when pointed at or read out. */
-export function Time({ at, zone = "UTC" }: { at: string; zone?: string }) {
+/** A moment as people say it, and exactly when pointed at or read out. */
+export function Time({ at }: { at: string }) {
   const now = useNow();
+  const moment = useMoment();
   return (
-    <time dateTime={at} title={momentIn(at, zone)} className="nowrap">
+    <time dateTime={at} title={moment(at)} className="nowrap">
       {relative(at, now)}
     </time>
   );
+}
+
+/** A moment exactly, on the clock that the page shows. */
+export function Moment({ at }: { at: string }) {
+  const moment = useMoment();
+  return <time dateTime={at}>{moment(at)}</time>;
 }

@@ -13,10 +13,14 @@ import { answers, defineRoute } from "../route.ts";
 
 const tags = ["forensics"];
 const At = z.iso.datetime({ offset: true });
+/** Of a free window, whose end may be the present. */
+const End = z.union([At, z.string().regex(/^now(-\d+[mhdw])?$/)]);
 const Window = z.strictObject({
   incident: z.string().optional().openapi({ description: "the incident's id, or the start of it" }),
-  from: At.optional().openapi({ description: "default: the incident's, else a day before `to`" }),
-  to: At.optional().openapi({ description: "default: the incident's, else now" }),
+  from: End.optional().openapi({
+    description: "or now-24h; default: the incident's, else a day before `to`",
+  }),
+  to: End.optional().openapi({ description: "or now; default: the incident's, else now" }),
   connection: z.string().optional(),
   service: z.string().optional().openapi({ description: "a service of the catalogue: its connections" }),
 });

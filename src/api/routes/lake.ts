@@ -17,6 +17,13 @@ const MOST_ROWS = 10_000;
 /** Bytes of one: a browser has to hold it as text, as values and as a table. */
 const MOST_BYTES = 32_000_000;
 
+const Moment = z.string().max(40).openapi({ description: "ISO 8601, now, or now-24h", example: "now-24h" });
+/** One statement, and the span that `$from` and `$to` in it stand for. */
+const Statement = z.strictObject({
+  sql: z.string().min(1).max(100_000),
+  range: z.strictObject({ from: Moment, to: Moment }).optional(),
+});
+
 const coverage = defineRoute("viewer", {
   method: "get",
   path: "/api/coverage",
@@ -57,12 +64,7 @@ const sql = defineRoute("viewer", {
   tags,
   summary: "One read-only SQL statement over every table",
   request: {
-    body: jsonBody(
-      z.strictObject({
-        sql: z.string().min(1).max(100_000),
-        max_rows: z.int().min(1).max(MOST_ROWS).default(1_000),
-      }),
-    ),
+    body: jsonBody(Statement.extend({ max_rows: z.int().min(1).max(MOST_ROWS).default(1_000) })),
   },
   responses: answers<AdHocAnswer>("columns, rows, and what the ledger says of their completeness"),
 });
@@ -73,7 +75,7 @@ const parquet = defineRoute("viewer", {
   tags,
   summary: "The rows of one read-only SQL statement as a Parquet file",
   description: "x-sentinel-rows says how many rows are in it, x-sentinel-truncated whether there were more.",
-  request: { body: jsonBody(z.strictObject({ sql: z.string().min(1).max(100_000) })) },
+  request: { body: jsonBody(Statement) },
   responses: {
     200: {
       description: "the file",
@@ -117,23 +119,24 @@ export function lakeRoutes({ sentinel }: ApiContext) {
       });
     })
     .openapi(sql, async (c) => {
-      const { sql: statement, max_rows } = c.req.valid("json");
+      const { sql: statement, max_rows, range } = c.req.valid("json");
       await refuseAudit(callerOf(c), statement);
       const { deadline_ms } = sentinel.settings.sql;
       // Who went away needs no answer.
       const { signal } = c.req.raw;
       return c.json(
-        await ask(sentinel, statement, { max_rows, max_bytes: MOST_BYTES, deadline_ms, signal }),
+        await ask(sentinel, statement, { max_rows, max_bytes: MOST_BYTES, deadline_ms, signal, range }),
         200,
       );
     })
     .openapi(parquet, async (c) => {
-      const { sql: statement } = c.req.valid("json");
+      const { sql: statement, range } = c.req.valid("json");
       await refuseAudit(callerOf(c), statement);
       const { deadline_ms, max_rows } = sentinel.settings.sql;
       const file = await exportParquet(sentinel, statement, {
         max_rows,
         deadline_ms,
+        range,
         signal: c.req.raw.signal,
       });
       return c.body(new Uint8Array(file.bytes), 200, {

@@ -21,6 +21,8 @@ export type AskOptions = {
   max_bytes?: number;
   /** Bytes by which the process may grow meanwhile. Given for statements of strangers: two of them run at a time. */
   growth_bytes?: number;
+  /** Moments for parameters of these names; one that the statement does not have is left out. */
+  moments?: Record<string, Date>;
   signal?: AbortSignal;
 };
 
@@ -71,7 +73,7 @@ export class Reader {
       await this.#guard(connection, sql);
       const statement = await connection.prepare(sql);
       try {
-        bind(statement, params);
+        bind(statement, params, options.moments);
         return await take(await statement.stream());
       } finally {
         // Else what it holds stays until the collector happens to look at it.

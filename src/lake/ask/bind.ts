@@ -12,8 +12,15 @@ import { SentinelError } from "../../errors.ts";
 import { didYouMean } from "../../nearest.ts";
 import { microsOf } from "../values/timestamp.ts";
 
-/** Binds parameters by name with the type that the statement casts them to. Throws `invalid` for what does not fit. */
-export function bind(statement: DuckDBPreparedStatement, params: Params): void {
+/**
+ * Binds parameters by name with the type that the statement casts them to, `moments` as the moments that they are. Throws
+ * `invalid` for what does not fit, and for a parameter without a value.
+ */
+export function bind(
+  statement: DuckDBPreparedStatement,
+  params: Params,
+  moments: Record<string, Date> = {},
+): void {
   const names = Array.from({ length: statement.parameterCount }, (_, index) =>
     statement.parameterName(index + 1),
   );
@@ -25,10 +32,15 @@ export function bind(statement: DuckDBPreparedStatement, params: Params): void {
   }
   names.forEach((name, index) => {
     const value = params[name];
+    const moment = Object.hasOwn(moments, name) ? moments[name] : undefined;
+    if (value === undefined && moment !== undefined) {
+      const micros = BigInt(moment.getTime()) * 1_000n;
+      return statement.bindTimestamp(index + 1, new DuckDBTimestampValue(micros));
+    }
     if (value === undefined) {
       throw new SentinelError("invalid", `the parameter $${name} has no value`, { hint: `give ${name}` });
     }
-    bindOne(statement, index + 1, name, value);
+    return bindOne(statement, index + 1, name, value);
   });
 }
 
