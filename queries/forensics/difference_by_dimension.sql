@@ -22,7 +22,6 @@
 -- @returns  window_cost_usd DOUBLE    spend in the window
 -- @returns  baseline_cost_usd DOUBLE  spend in the baseline
 -- @caveat   The values of one dimension add up to the whole of its subject; different dimensions cut the same whole.
--- The span around both is read by the order of the rows; an `or` alone is not.
 with counted as (
     select connection, 'observations' as subject, model, prompt, release, environment, trace_name, step, type, user_id, level,
         null as issue, null as project, null as channel, null as task, null as state, in_window,
@@ -34,6 +33,7 @@ with counted as (
             agent as trace_name, name as step, type, user_id, level, cost_usd,
             started_at >= $since::timestamp and started_at < $until::timestamp as in_window
         from llm_observations
+        -- The span around both is read by the order of the rows; an `or` alone is not.
         where started_at >= least($since::timestamp, $baseline_since::timestamp)
             and started_at < greatest($until::timestamp, $baseline_until::timestamp)
             and (

@@ -22,8 +22,8 @@
 -- @returns  agents         VARCHAR[] agents that called the tool
 -- @returns  short_cost_usd DOUBLE    spend of the observations with short answers
 -- @caveat   No output, null and "" have length 0.
--- A trace without a TOOL has its tools among its spans: those that hold no call of a model.
 with toolless as (
+    -- A trace without a TOOL has its tools among its spans: those that hold no call of a model.
     select connection, trace_id
     from llm_tool_calls
     where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day

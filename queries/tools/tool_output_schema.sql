@@ -21,8 +21,8 @@
 -- @returns  text_cost_usd DOUBLE    spend of the observations with such texts
 -- @returns  sample        VARCHAR   the first such text, cut to 200 characters
 -- @caveat   A JSON string that itself holds JSON counts as JSON; a JSON string of words counts as text.
--- A trace without a TOOL has its tools among its spans: those that hold no call of a model.
 with toolless as (
+    -- A trace without a TOOL has its tools among its spans: those that hold no call of a model.
     select connection, trace_id
     from llm_tool_calls
     where started_at >= $since::timestamp - $baseline_days::bigint * interval 1 day

@@ -8,7 +8,7 @@ import type { SharedLake } from "./shared-lake.ts";
 
 /** `busy` is why the file could not be opened; it is thrown for what the holder does not lend. */
 export function borrow(path: string, busy: SentinelError): SharedLake {
-  const holder = readHolder(path);
+  const holder = holderAt(path);
   if (holder === undefined) throw busy;
   const headers = { authorization: `Bearer ${holder.token}`, "x-sentinel-pid": String(process.pid) };
   const post = (url: string, init: RequestInit) =>
@@ -65,10 +65,8 @@ function read(body: ArrayBuffer): unknown {
   throw new SentinelError(code, message, hint === undefined ? {} : { hint });
 }
 
-/** Whether the holder whose card lies there takes writes: then there is nothing to wait for. */
-export const takesWrites = (path: string): boolean => readHolder(path)?.writes === true;
-
-function readHolder(path: string): Holder | undefined {
+/** Who lends the lake, from the card at `path`; undefined while nobody does. */
+export function holderAt(path: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(path, "utf8")) as Holder;
   } catch {

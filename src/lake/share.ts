@@ -8,13 +8,15 @@ import { rmSync } from "node:fs";
 import pRetry from "p-retry";
 
 import { SentinelError } from "../errors.ts";
-import { borrow, takesWrites } from "./borrow.ts";
+import { borrow, holderAt } from "./borrow.ts";
 import { lend } from "./lend.ts";
 import { openLake, type Lake, type LakeOptions } from "./open.ts";
 import type { SharedLake } from "./shared-lake.ts";
 import { Turn } from "./turn.ts";
 
 const RETRY_MS = 250;
+/** So long a process that holds the file may take until others can borrow from it, or until the file is free again. */
+const OPENING_MS = 3_000;
 const isBusy = (error: unknown): error is SentinelError =>
   error instanceof SentinelError && error.code === "busy";
 
@@ -34,13 +36,19 @@ export async function openOrBorrowLake({
   lend_writes = false,
   ...options
 }: ShareOptions): Promise<SharedLake> {
+  const opening_ms = Math.max(patience_ms, OPENING_MS);
+  const worthWaiting = () => {
+    const lends = holderAt(holder);
+    if (lends === undefined) return opening_ms;
+    return lends.writes ? 0 : patience_ms;
+  };
   let lake: Lake;
   try {
     lake = await pRetry(() => openLake(options), {
-      retries: patience_ms / RETRY_MS,
+      retries: opening_ms / RETRY_MS,
       factor: 1,
       minTimeout: RETRY_MS,
-      shouldRetry: ({ error }) => isBusy(error) && !takesWrites(holder),
+      shouldRetry: ({ error, attemptNumber }) => isBusy(error) && attemptNumber * RETRY_MS <= worthWaiting(),
     });
   } catch (error) {
     if (!isBusy(error)) throw error;
