@@ -83,6 +83,7 @@ export const agentLoop = defineDetector({
         generations: limits.generations + 1,
       }),
       narrow: (trace_ids: string[]) => ({ trace_ids }),
+      candidates: "busy_traces",
       row: Step,
     },
     ...changeInputs,

@@ -39,6 +39,11 @@ export type Detector<
        * a stream looks at those that something came for, and at all of them only when it finds something there.
        */
       narrow?: (trace_ids: string[]) => Params;
+      /**
+       * A cheaper query with these parameters, which lists the traces (`trace_id`) that the input can have rows of. A stream
+       * asks it first of those that something came for.
+       */
+      candidates?: string;
     };
   };
   judge: (rows: Rows<Inputs>, limits: z.infer<Limits>, at: string) => Judgement[];

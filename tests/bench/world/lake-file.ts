@@ -12,10 +12,15 @@ import { END } from "./shape.ts";
 
 const tables = sources.flatMap((source) => source.tables);
 
+const folders: string[] = [];
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder for one run of a benchmark, gone when the process ends. */
 export function benchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "sentinel-bench-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
