@@ -38,6 +38,9 @@ const { metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node20",
+  // A start parses what it loads: names stay, so that stacks can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
   external: Object.keys(dependencies)
     .filter((name) => !AT_EVERY_START.includes(name))
     .flatMap((name) => [name, `${name}/*`]),

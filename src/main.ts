@@ -20,7 +20,7 @@ import { once } from "./once.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { deliverDue } from "./outbox/deliver.ts";
 import { openOutbox } from "./outbox/open-outbox.ts";
-import { openIntake, type Taken } from "./receive/otlp/intake.ts";
+import type { Taken } from "./receive/otlp/intake.ts";
 import type { Landed } from "./receive/otlp/landed.ts";
 import { packageRoot, packageVersion } from "./root.ts";
 import { writeCatalogue } from "./service-catalogue.ts";
@@ -81,8 +81,10 @@ export async function openSentinel(options: OpenOptions) {
   );
   const intake_users = new Set<(taken: Taken) => void>();
   const landing_users = new Set<(landed: Landed) => void>();
-  const intake = once(() =>
-    openIntake({
+  const intake = once(async () => {
+    // Only a server takes spans: a command need not wait until what decodes them is read.
+    const { openIntake } = await import("./receive/otlp/intake.ts");
+    return openIntake({
       folder: home.intake,
       lake,
       settings: () => settings().otlp,
@@ -94,8 +96,8 @@ export async function openSentinel(options: OpenOptions) {
       landed(landed) {
         for (const user of landing_users) user(landed);
       },
-    }),
-  );
+    });
+  });
   const stateOf = () => (state ??= openState(home.state));
   const outbox = once(() => openOutbox({ state: stateOf(), environment, settings, now, log }));
   const gate = once(() =>
